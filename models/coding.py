@@ -1,0 +1,165 @@
+"""The shapes that go in and come out of every coder: an `Item` in, a `Coding` out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict
+
+Kind = Literal["job_title", "vacancy"]
+Scheme = Literal["soc2020", "soc2010"]
+Reason = Literal["empty", "not_a_job", "too_vague", "tie", "invalid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to code. Only `title` is required; an empty string means "not given"."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    title: str
+    """The job title, as a person or an advert wrote it."""
+    kind: Kind = "job_title"
+    """`job_title`: a title as in a survey or a register. `vacancy`: a title as in an advert."""
+    qualifier: str = ""
+    """The coding index's additional qualifying term, such as "primary" (job titles)."""
+    industry: str = ""
+    """The industry of the employer, such as "hospital service" (job titles)."""
+    description: str = ""
+    """The advert's text (vacancies)."""
+    category: str = ""
+    """The job board's category (vacancies); it may be wrong and is weighed as such."""
+    salary: str = ""
+    """The pay as advertised (vacancies)."""
+    location: str = ""
+    """The place as advertised (vacancies)."""
+    employer: str = ""
+    """The employer as advertised (vacancies)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit group that the item may belong to."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    code: str
+    """Unit group, 4 digits."""
+    title: str
+    """The unit group's title."""
+    probability: float
+    """Calibrated probability that a careful coder chooses this group, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A code of another scheme, and the share of this code's people who hold it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    code: str
+    """Code in the other scheme."""
+    title: str
+    """Title of that code."""
+    share: float
+    """0 to 1; the shares of one answer sum to at most 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherScheme:
+    """The same item in the other edition of SOC."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    scheme: Scheme
+    """The other scheme."""
+    edition: str
+    """Its edition."""
+    via: Literal["index_entry", "crosswalk"]
+    """`index_entry`: the matched index entry names the code. `crosswalk`: shares of the official relationship."""
+    codes: tuple[Share, ...]
+    """Codes with shares, largest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedEntry:
+    """An entry of the coding index that speaks for a candidate."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    entry_id: str
+    """The entry's identifier in the index table."""
+    title: str
+    """Job title in natural word order."""
+    qualifier: str
+    """Additional qualifying term, or empty."""
+    industry: str
+    """Industry qualifying term, or empty."""
+    code: str
+    """The unit group it names, in the scheme of the coding."""
+    why: Literal["exact", "default", "only_entry", "majority"]
+    """`exact`: title, qualifier and industry all match. `default`: the entry the index marks as its default for the
+    bare title. `only_entry`: all entries of the title name one group. `majority`: most of its entries do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Words that the cleaning took out of the title before it was coded."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    kind: str
+    """What they were taken for: `pay`, `hours`, `place`, `reference`, `masked`, `count`, `phrase`, `seniority`."""
+    text: str
+    """The words as they stood in the title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a clerk needs to check a coding."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    cleaned_title: str
+    """The title as it was coded."""
+    removed: tuple[Removed, ...]
+    """What the cleaning took out."""
+    method: Literal["index", "classifier", "none"]
+    """What decided: the coding index, or the learned classifier, or nothing."""
+    entries: tuple[MatchedEntry, ...]
+    """Index entries matched, the deciding one first; at most three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """The answer for one item: how deep it could honestly be coded, and why."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    scheme: Scheme
+    """Scheme of `code` and `candidates`."""
+    edition: str
+    """Edition of that scheme."""
+    code: str | None
+    """4 digits, or fewer where only a wider group is certain enough, or null where the coder abstains."""
+    title: str | None
+    """Title of `code`."""
+    level: int
+    """Number of digits of `code`: 4 unit, 3 minor, 2 sub-major, 1 major group, 0 none."""
+    confidence: float | None
+    """Calibrated probability that `code` is right at its level, 0 to 1; null where there is no code."""
+    candidates: tuple[Candidate, ...]
+    """Unit groups, best first; filled even where the coder abstains, if anything was found."""
+    other_scheme: OtherScheme | None
+    """The other edition's codes for `code` (or for the best candidate where `code` is shorter than 4 digits)."""
+    sub_unit_group: str | None
+    """6-digit SOC2020 sub-unit group, where a matched index entry names it."""
+    evidence: Evidence
+    """What the coding rests on."""
+    reason: Reason | None
+    """Why the code is shorter than 4 digits or missing; null for a full coding."""
+    model_version: str
+    """Version of the trained bundle."""
+    data_version: str
+    """Version of the tables in `mappings/tables`."""

@@ -1,0 +1,73 @@
+"""The roof: the command `soc-coder`, which mounts each floor's commands and imports a floor only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+import typer
+from typer.core import TyperGroup
+
+from mappings.errors import SocCoderError
+
+COMMANDS = {
+    "classify": ("models.commands", "Code a title, or a file of titles or adverts."),
+    "search": ("mappings.commands", "Search the coding index."),
+    "crosswalk": ("mappings.commands", "Carry a code to another scheme, with shares."),
+    "serve": ("service.commands", "Start the HTTP service."),
+    "sources": ("training.commands", "Build and check the tables from the source workbooks."),
+    "train": ("training.commands", "Train the bundle that the coder ships."),
+    "evaluate": ("training.commands", "Measure the coder on labelled adverts."),
+}
+"""Command → the module whose Typer `app` has it, and its line in the help."""
+
+
+class Roof(TyperGroup):
+    """A group of commands whose modules are imported when a command is called, so that each starts quickly."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, importing its floor; None where there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        try:
+            module = import_module(COMMANDS[cmd_name][0])
+        except ModuleNotFoundError as error:
+            raise SocCoderError(
+                f"'soc-coder {cmd_name}' needs {error.name}, which the base install does not hold.",
+                hint="Install it with: pip install 'soc-coder[training]'",
+            ) from error
+        group = typer.main.get_group(module.app)
+        return group.get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+app = typer.Typer(cls=Roof, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def roof() -> None:
+    """Code UK job titles and adverts to SOC2020 and SOC2010."""
+
+
+def main() -> None:
+    """Run the command line: bad input ends in one line on standard error and exit status 2."""
+    try:
+        app()
+    except SocCoderError as error:
+        typer.echo(f"soc-coder: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    main()
