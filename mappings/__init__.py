@@ -1,0 +1,1 @@
+"""What is known: classifications, the coding index and crosswalks, read from tables."""

@@ -1,0 +1,1 @@
+"""How what is known and learned is made: tables from source workbooks, models from tables and examples."""

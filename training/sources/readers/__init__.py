@@ -1,0 +1,1 @@
+"""One module for each source workbook: from its sheets to plain frames."""

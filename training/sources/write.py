@@ -1,0 +1,71 @@
+"""Write the tables and the Frictionless descriptor: the same tables give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from training.sources.catalogue import OGL, SOURCES, source
+from training.sources.tables import TABLES, Table
+
+DESCRIPTOR = "datapackage.json"
+
+
+def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Write each table as CSV (UTF-8, LF) into `folder`, then the descriptor that describes them all."""
+    resources = []
+    for table in TABLES:
+        frame = tables[table.name]
+        text = frame.to_csv(index=False, columns=table.columns, lineterminator="\n", float_format="%.10g")
+        content = text.encode("utf-8")
+        (folder / f"{table.name}.csv").write_bytes(content)
+        resources.append(_resource(table, content, len(frame)))
+    descriptor = {
+        "name": "soc-coder-tables",
+        "title": "Occupational classifications, coding index and crosswalks",
+        "version": _version(resources),
+        "licenses": [OGL],
+        "contributors": [{"title": "Office for National Statistics", "role": "publisher"}],
+        "sources": [
+            {"title": each.title, "path": each.page, "edition": each.edition, "hash": f"sha256:{each.sha256}"}
+            for each in SOURCES
+        ],
+        "resources": resources,
+    }
+    text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
+    (folder / DESCRIPTOR).write_bytes(text.encode("utf-8"))
+
+
+def _resource(table: Table, content: bytes, rows: int) -> dict[str, Any]:
+    sources = [source(name) for name in table.sources]
+    resource = {
+        "name": table.name,
+        "type": "table",
+        "title": table.title,
+        "description": table.description,
+        "path": f"{table.name}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "edition": sources[0].edition,
+        "sources": [{"title": each.title, "path": each.page} for each in sources],
+        "rows": rows,
+        "bytes": len(content),
+        "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+        "schema": table.schema,
+    }
+    return resource | ({"derived": True} if table.derived else {})
+
+
+def _version(resources: list[dict[str, Any]]) -> str:
+    """Return the month of the coding index's edition and the first 8 digits of a digest of all tables."""
+    edition = source("soc2020_index").edition
+    month = edition[edition.rindex("(") + 1 : edition.rindex(")")].replace("-", ".")
+    digest = hashlib.sha256("".join(resource["hash"] for resource in resources).encode("ascii")).hexdigest()
+    return f"{month}+{digest[:8]}"
