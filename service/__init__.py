@@ -1,0 +1,1 @@
+"""Serve what is learned: the HTTP API and its page."""

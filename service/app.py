@@ -1,0 +1,95 @@
+"""The application: everything loaded, every address mounted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from sys import setswitchinterval
+
+from anyio import create_task_group, to_thread
+from fastapi import FastAPI
+
+from mappings.crosswalk import CROSSWALKS, load_crosswalk
+from mappings.index import load_index
+from mappings.schemes import SCHEMES
+from mappings.search import load_search
+from models.coder import Coder
+from service.body_limit import BodyLimit
+from service.endpoints import classify, crosswalks, docs, health, metrics, page, schemes, search, version
+from service.errors import add_error_handlers
+from service.exchange import Exchange
+from service.logs import configure_logs
+from service.metrics import Metrics
+from service.pages import STATIC
+from service.settings import Settings, load_settings
+from service.thread import CodingThread
+
+DESCRIPTION = """Codes UK job titles and adverts to the Standard Occupational Classification (SOC2020, SOC2010).
+
+Every answer with a status of 400 or more has the same shape, `ErrorAnswer`."""
+
+ENDPOINTS = (schemes, search, crosswalks, classify, version, health, metrics, docs, page)
+"""In this order a request's route is sought: the quickest answers come first."""
+
+TAGS = ("Coding", "Schemes", "Crosswalks", "Service")
+"""The order of the subjects in the documentation."""
+
+
+SWITCH_SECONDS = 0.0005
+"""How long the coding thread may run while a request waits to be answered; Python's own 5 ms make look-ups ten times
+slower whenever a large request is being coded."""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application with bundle and tables loaded, so that it is ready as soon as it listens.
+
+    Args:
+        settings: by default, those of the environment.
+
+    Raises:
+        SocCoderError: a setting, the bundle or a table cannot be used.
+    """
+    settings = settings or load_settings()
+    configure_logs(settings.log_level)
+    setswitchinterval(SWITCH_SECONDS)
+    _load_tables()
+    app = FastAPI(
+        title="soc-coder",
+        version=version.SERVICE_VERSION,
+        description=DESCRIPTION,
+        openapi_tags=[{"name": name} for name in TAGS],
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    app.state.metrics = Metrics()
+    app.state.thread = CodingThread(Coder.load(settings.bundle), app.state.metrics)
+    add_error_handlers(app)
+    for each in ENDPOINTS:
+        app.include_router(each.router)
+    app.mount("/static", STATIC, "static")
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Exchange, metrics=app.state.metrics)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    """Build the searches once the service listens: they take as long as all else, and few callers search at once."""
+    async with create_task_group() as tasks:
+        tasks.start_soon(to_thread.run_sync, _build_searches)
+        yield
+
+
+def _build_searches() -> None:
+    for scheme in SCHEMES:
+        load_search(scheme)
+
+
+def _load_tables() -> None:
+    """Fill the caches of `mappings`, so that no request waits for a table."""
+    load_index()
+    for source, target in CROSSWALKS:
+        load_crosswalk(source, target)
+        load_crosswalk(target, source)

@@ -1,0 +1,127 @@
+"""The one shape in which the service says that something is wrong, and its declaration for the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from mappings.errors import SocCoderError, UnknownCodeError, UnknownCrosswalkError, UnknownSchemeError
+
+
+class ErrorKind(NamedTuple):
+    """A kind of error: its name for programs, and its message and hint where the case has none of its own."""
+
+    code: str
+    message: str
+    hint: str
+
+
+KINDS = {
+    400: ErrorKind("bad_request", "The body cannot be read as JSON.", "Send valid JSON in UTF-8."),
+    404: ErrorKind("not_found", "There is nothing at this address.", "The addresses are listed at /docs."),
+    405: ErrorKind(
+        "method_not_allowed", "This address does not answer to this method.", "The methods are listed at /docs."
+    ),
+    413: ErrorKind("too_large", "The body is larger than 2 MiB.", "Send fewer items in one request."),
+    422: ErrorKind(
+        "invalid",
+        "The request is not valid.",
+        "Mend the fields named in details; a body needs Content-Type: application/json.",
+    ),
+    500: ErrorKind(
+        "internal_error", "The service failed to answer.", "Give the request_id to those who run the service."
+    ),
+    503: ErrorKind("not_ready", "The service is not ready.", "Try again in a moment."),
+}
+"""The kinds of error, by HTTP status."""
+
+
+class Detail(BaseModel):
+    """One thing wrong with a request."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    field: str
+    """Where it is, such as `query.top` or `body.items`."""
+    message: str
+    """What is wrong with it."""
+
+
+class Problem(BaseModel):
+    """What is wrong and how to mend it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    code: str
+    """Name of the kind of error, such as `not_found`."""
+    message: str
+    """What is wrong."""
+    hint: str
+    """How to mend it."""
+    details: list[Detail] = []
+    """The fields at fault, where fields are at fault."""
+
+
+class RequestProblem(Problem):
+    """What is wrong with a request, and which request it was."""
+
+    request_id: str
+    """Identifier of the request, as in the header `X-Request-ID` and in the log."""
+
+
+class ErrorAnswer(BaseModel):
+    """The body of every answer with a status of 400 or more."""
+
+    error: RequestProblem
+
+
+def declare(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI responses of a route that may answer with `statuses`, or with the 500 that any may."""
+    return {status: {"model": ErrorAnswer, "description": KINDS[status].message} for status in (*statuses, 500)}
+
+
+def validation_problem(errors: Iterable[Mapping[str, Any]]) -> Problem:
+    """Return the problem for the `errors` Pydantic found, without the input, which may be a person's words."""
+    details = [Detail(field=".".join(map(str, each["loc"])), message=each["msg"]) for each in errors]
+    return Problem(**KINDS[422]._asdict(), details=details)
+
+
+def error_response(request: Request, status: int, problem: Problem | None = None) -> Response:
+    """Return the answer to `request` that tells of `problem`, or of what the status alone says."""
+    problem = problem or Problem(**KINDS[status]._asdict())
+    error = RequestProblem(**dict(problem), request_id=request.state.request_id)
+    return Response(ErrorAnswer(error=error).model_dump_json(), status, media_type="application/json")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Make `app` answer every error in the one shape; a fault of the service itself is left to `Exchange`."""
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(SocCoderError, _known_error)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    response = error_response(request, error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = error.errors()
+    if any(each["type"] == "json_invalid" for each in errors):
+        return error_response(request, 400)
+    return error_response(request, 422, validation_problem(errors))
+
+
+async def _known_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SocCoderError)
+    status = 404 if isinstance(error, UnknownSchemeError | UnknownCodeError | UnknownCrosswalkError) else 422
+    return error_response(request, status, Problem(code=KINDS[status].code, message=error.message, hint=error.hint))

@@ -1,0 +1,43 @@
+"""What the parts of a coding are called on a page."""
+
+from __future__ import annotations
+
+from models.coding import Reason
+
+LEVELS = {1: "Major group", 2: "Sub-major group", 3: "Minor group", 4: "Unit group"}
+
+SCHEMES = {"soc2020": "SOC2020", "soc2010": "SOC2010"}
+
+REASONS: dict[Reason, str] = {
+    "empty": "Nothing that could name a job is left once pay, hours and the like are taken out.",
+    "not_a_job": "These words do not seem to name a job.",
+    "too_vague": "The title is too general for one unit group. The industry or the text of the advert may settle it.",
+    "tie": "Several unit groups fit about equally well. The industry or the text of the advert may settle it.",
+    "invalid": "This cannot be read as a job title.",
+}
+
+METHODS = {
+    "index": "Found in the ONS coding index",
+    "classifier": "Judged by the trained classifier",
+    "none": "Nothing to go by",
+}
+
+WHY = {
+    "exact": "same title, qualifier and industry",
+    "default": "what the index has for the bare title",
+    "only_entry": "every entry of this title has this code",
+    "open": "one of several codes of this title",
+}
+
+REMOVED = {
+    "pay": "pay",
+    "hours": "hours or contract",
+    "place": "place",
+    "reference": "reference number",
+    "masked": "masked words",
+    "count": "number of posts",
+    "phrase": "words of advertising",
+    "seniority": "seniority",
+}
+
+VIA = {"index_entry": "named by the index entry", "crosswalk": "from the official relationship, with shares"}

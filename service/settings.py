@@ -1,0 +1,46 @@
+"""The settings: one table of name, default and help, which code, command line and documentation share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from mappings.errors import SocCoderError
+
+PREFIX = "SOC_CODER_"
+"""What the environment variable of a setting begins with."""
+
+
+class Settings(BaseSettings):
+    """Settings, each read from the environment variable of its name in capitals after `SOC_CODER_`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, use_attribute_docstrings=True
+    )
+
+    host: str = "127.0.0.1"
+    """Address to listen on; `0.0.0.0` listens on every network."""
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    """Port to listen on."""
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """Processes that answer; each loads the bundle and the tables for itself."""
+    bundle: Path | None = None
+    """Folder of a trained bundle to use instead of the shipped one."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Least severe log entry to write; `warning` leaves out the entry for each request."""
+
+
+def load_settings(**given: object) -> Settings:
+    """Return the settings: those `given`, else from the environment, else the defaults.
+
+    Raises:
+        SocCoderError: naming every setting that has a bad value.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = "; ".join(f"{PREFIX}{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        raise SocCoderError(f"The settings cannot be used: {problems}.", "docs/operations.md lists them all.") from None

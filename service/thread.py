@@ -1,0 +1,55 @@
+"""The coder at work in a thread of its own, so that nobody waits for a large request but who sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import Depends, Request
+
+from mappings.schemes import UNIT_GROUP, load_scheme
+from models.coder import Coder
+from models.coding import Coding, Item, Scheme
+from service.metrics import Metrics
+
+CHUNK = 100
+"""Items of one request that are coded before it is another request's turn."""
+
+CHECK = Item("staff nurse")
+"""What the readiness check codes."""
+
+
+class CodingThread:
+    """Codes the items of all requests, in turns, and counts the codings.
+
+    One thread, because Python runs one at a time: two would code no faster and keep look-ups waiting longer.
+    """
+
+    def __init__(self, coder: Coder, metrics: Metrics) -> None:
+        self.coder = coder
+        self._metrics = metrics
+        self._turns = CapacityLimiter(1)
+
+    async def code(self, items: Sequence[Item], scheme: Scheme, top: int) -> list[Coding]:
+        """Return the codings of `items`, in their order."""
+        codings: list[Coding] = []
+        for start in range(0, len(items), CHUNK):
+            chunk = items[start : start + CHUNK]
+            codings += await to_thread.run_sync(self.coder.code_many, chunk, scheme, top, limiter=self._turns)
+        self._metrics.count_codings((item.kind for item in items), codings)
+        return codings
+
+    async def works(self) -> bool:
+        """Say whether the coder codes a plain title to a unit group; asks out of turn."""
+        coding = await to_thread.run_sync(self.coder.code, CHECK)
+        return coding.level == UNIT_GROUP and coding.code in load_scheme("soc2020")
+
+
+async def _thread(request: Request) -> CodingThread:
+    thread: CodingThread = request.app.state.thread
+    return thread
+
+
+Thread = Annotated[CodingThread, Depends(_thread)]
+"""The coding thread of the application that answers the request."""

@@ -1,0 +1,114 @@
+"""The application, and a real server, under test."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from service.app import create_app
+from service.errors import KINDS, ErrorAnswer, RequestProblem
+from service.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    return create_app(Settings())
+
+
+@pytest.fixture(scope="session")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def problem_of() -> Callable[..., RequestProblem]:
+    """Return the problem an answer tells, having checked that it has the one shape and the `status`."""
+
+    def problem_of(response, status: int) -> RequestProblem:  # type: ignore[no-untyped-def]
+        assert response.status_code == status, response.text
+        assert response.headers["content-type"] == "application/json"
+        problem = ErrorAnswer.model_validate_json(response.content, extra="forbid").error
+        assert problem.request_id == response.headers["x-request-id"]
+        assert problem.code == KINDS[status].code
+        assert problem.message
+        assert problem.hint
+        return problem
+
+    return problem_of
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server in a process of its own."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    seconds_to_ready: float
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        return int(sock.getsockname()[1])
+
+
+@pytest.fixture
+def free_port() -> int:
+    return _free_port()
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Start `soc-coder serve` with further arguments and wait until it is ready; all are stopped in the end."""
+    processes = []
+
+    def start(*arguments: str) -> Server:
+        port = _free_port()
+        log = tmp_path_factory.mktemp("server") / "log"
+        command = [sys.executable, "-m", "soc_coder", "serve", "--port", str(port), *arguments]
+        began = time.monotonic()
+        with log.open("wb") as file:
+            process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT)
+        processes.append(process)
+        url = f"http://127.0.0.1:{port}"
+        while True:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() - began < 60, log.read_text()
+            try:
+                urlopen(f"{url}/health/ready", timeout=10).close()
+            except URLError:
+                time.sleep(0.02)
+            else:
+                return Server(url, process, log, time.monotonic() - began)
+
+    yield start
+    for process in processes:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(start_server: Callable[..., Server]) -> Server:
+    return start_server()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser; a test that needs it is skipped where it is not installed."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("needs chromium: apt-get install chromium")
+    return found
