@@ -98,9 +98,10 @@ class MatchedEntry:
     """Industry qualifying term, or empty."""
     code: str
     """The unit group it names, in the scheme of the coding."""
-    why: Literal["exact", "default", "only_entry", "majority"]
-    """`exact`: title, qualifier and industry all match. `default`: the entry the index marks as its default for the
-    bare title. `only_entry`: all entries of the title name one group. `majority`: most of its entries do."""
+    why: Literal["exact", "default", "only_entry", "open"]
+    """`exact`: title, qualifier and industry all match. `default`: the entry that holds for the bare title, or that the
+    index marks as its default. `only_entry`: all entries of the title name one group. `open`: they name several, and
+    nothing given tells them apart."""
 
 
 @dataclass(frozen=True, slots=True)

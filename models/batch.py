@@ -1,0 +1,178 @@
+"""Code a file of titles or adverts, row by row, in bounded memory."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mappings.errors import SocCoderError
+from models import files
+from models.coder import Coder
+from models.coding import Candidate, Coding, Item, Kind, Scheme, Share
+
+READ = ("title", "qualifier", "industry", "description", "category", "salary", "location", "employer")
+"""Input columns, in any case; only `title` is required."""
+
+APPENDED = ("code", "code_title", "level", "confidence", "candidates", "other_scheme", "evidence", "reason")
+"""Output columns, after those of the input."""
+
+LONGEST_CELL = 100_000
+"""Characters of a cell that are read."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the rows.
+
+    Attributes:
+        rows: how many there were.
+        levels: how many were coded to how many digits.
+        reasons: how many stopped short, by reason; `invalid` counts the bad rows.
+        faults: the first bad rows: number of the row, from 1, and what is wrong with it.
+    """
+
+    rows: int = 0
+    levels: Counter[int] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+
+
+def code_file(
+    coder: Coder,
+    source: Path,
+    target: Path,
+    kind: Kind = "job_title",
+    scheme: Scheme = "soc2020",
+    top: int = 5,
+    progress: Callable[[float], object] = lambda share: None,
+) -> Summary:
+    """Code the rows of `source` and write them, in order, with the columns of `APPENDED`, to `target`.
+
+    The result stands at `target` only once it is whole: until then it is in a hidden file beside it, which is removed if
+    the run is stopped. A bad row is written with an empty code and its reason.
+
+    Args:
+        coder: the coder.
+        source: file to read, in one of `models.files.FORMATS`.
+        target: file to write, in one of them.
+        kind: what the rows are.
+        scheme: scheme of the codes.
+        top: most candidates of each row.
+        progress: called with the share of the file read, 0 to 1, after every chunk.
+
+    Raises:
+        SocCoderError: a file cannot be read or written, or the column `title` is missing.
+    """
+    suffix = files.form(target)
+    if target.exists() and source.exists() and target.samefile(source):
+        raise SocCoderError("The output would overwrite the input.", "Name another file with --out.")
+    table = files.reader(source)
+    columns = _columns(table.columns, source)
+    names = {name: f"input_{name}" if name.lower() in APPENDED else name for name in table.columns}
+    summary = Summary()
+    with _whole(target) as partial:
+        schema = _schema(table, names) if suffix == ".parquet" else None
+        with files.writer(partial, (*names.values(), *APPENDED), schema, suffix) as out:
+            for rows in files.chunks(table.rows()):
+                out.write(list(_coded(coder, rows, columns, names, kind, scheme, top, summary)))
+                progress(table.share_read())
+    return summary
+
+
+def _coded(
+    coder: Coder,
+    rows: Sequence[files.Row],
+    columns: Mapping[str, str],
+    names: Mapping[str, str],
+    kind: Kind,
+    scheme: Scheme,
+    top: int,
+    summary: Summary,
+) -> Iterator[dict[str, Any]]:
+    items = [Item(kind=kind, **{name: _text(row.values.get(column)) for name, column in columns.items()}) for row in rows]
+    for row, coding in zip(rows, coder.code_many(items, scheme, top), strict=True):
+        summary.rows += 1
+        if row.fault:
+            summary.reasons["invalid"] += 1
+            summary.faults.append((summary.rows, row.fault))
+            appended = {**dict.fromkeys(APPENDED), "code": "", "level": 0, "reason": f"invalid: {row.fault}"}
+        else:
+            summary.levels[coding.level] += 1
+            if coding.reason:
+                summary.reasons[coding.reason] += 1
+            appended = cells(coding)
+        yield {names[name]: value for name, value in row.values.items()} | appended
+
+
+def cells(coding: Coding) -> dict[str, Any]:
+    """Return a coding as the values of the columns of `APPENDED`."""
+    other = coding.other_scheme.codes if coding.other_scheme else ()
+    return {
+        "code": coding.code or "",
+        "code_title": coding.title or "",
+        "level": coding.level,
+        "confidence": None if coding.confidence is None else round(coding.confidence, 4),
+        "candidates": "|".join(map(_pair, coding.candidates)),
+        "other_scheme": "|".join(map(_pair, other)),
+        "evidence": _evidence(coding),
+        "reason": coding.reason or "",
+    }
+
+
+def _pair(one: Candidate | Share) -> str:
+    return f"{one.code}:{one.probability if isinstance(one, Candidate) else one.share:.4g}"
+
+
+def _evidence(coding: Coding) -> str:
+    evidence = coding.evidence
+    said = [
+        f"{entry.why} entry: {', '.join(filter(None, (entry.title, entry.qualifier, entry.industry)))} ({entry.code})"
+        for entry in evidence.entries[:1]
+    ]
+    if evidence.removed:
+        said.append(f"left out: {', '.join(one.text for one in evidence.removed)}")
+    return "; ".join([evidence.method, *said])
+
+
+def _columns(found: Sequence[str], source: Path) -> dict[str, str]:
+    """Return the input's column by the name in `READ`."""
+    columns: dict[str, str] = {}
+    for column in found:
+        if (name := column.strip().lower()) in READ:
+            if name in columns:
+                raise SocCoderError(f"{source.name} has two columns called {name!r}.", "Rename one of them.")
+            columns[name] = column
+    if "title" not in columns:
+        has = ", ".join(found) or "none"
+        raise SocCoderError(f"{source.name} has no column 'title'.", f"Its columns are: {has}. Rename the one with job titles.")
+    return columns
+
+
+def _schema(table: files.Reader, names: Mapping[str, str]) -> Any:
+    import pyarrow as pa
+
+    types = {"level": pa.int8(), "confidence": pa.float64()}
+    given = [(names[name], pa.string() if table.schema is None else table.schema.field(name).type) for name in table.columns]
+    return pa.schema([*given, *((name, types.get(name, pa.string())) for name in APPENDED)])
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """Give a hidden file beside `target` to write to; move it there if all went well, else remove it."""
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        yield partial
+        os.replace(partial, target)
+    except OSError as error:
+        raise SocCoderError(f"{target} cannot be written: {error.strerror or error}.", "Nothing was left behind.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)[:LONGEST_CELL]

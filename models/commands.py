@@ -1,0 +1,120 @@
+"""The command of this floor: `soc-coder classify`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from mappings.errors import SocCoderError
+from models.batch import Summary, code_file
+from models.coder import Coder
+from models.coding import Coding, Item
+
+app = typer.Typer()
+
+_FAULTS_SHOWN = 5
+
+
+class SchemeName(StrEnum):
+    """Schemes that titles are coded to."""
+
+    soc2020 = "soc2020"
+    soc2010 = "soc2010"
+
+
+class KindName(StrEnum):
+    """Kinds of item."""
+
+    job_title = "job_title"
+    vacancy = "vacancy"
+
+
+@app.command()
+def classify(
+    title: Annotated[str | None, typer.Argument(help="A job title, such as 'staff nurse'.")] = None,
+    qualifier: Annotated[str, typer.Option(help="Additional qualifying term, such as 'primary'.")] = "",
+    industry: Annotated[str, typer.Option(help="Industry of the employer.")] = "",
+    description: Annotated[str, typer.Option(help="The advert's text.")] = "",
+    source: Annotated[Path | None, typer.Option("--in", help="File to code: .csv, .csv.gz, .jsonl or .parquet.")] = None,
+    target: Annotated[Path | None, typer.Option("--out", help="File to write, in any of these formats.")] = None,
+    kind: Annotated[KindName, typer.Option(help="What the titles are.")] = KindName.job_title,
+    scheme: Annotated[SchemeName, typer.Option(help="Scheme of the codes.")] = SchemeName.soc2020,
+    top: Annotated[int, typer.Option(min=1, max=100, help="Most candidates.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the coding as JSON.")] = False,
+    bundle: Annotated[Path | None, typer.Option(help="Folder of another bundle than the shipped one.")] = None,
+) -> None:
+    """Code one title, or a file of titles or adverts."""
+    if (title is None) == (source is None) or (source is None) != (target is None):
+        raise SocCoderError("Give either a title, or a file with --in and --out.", "See 'soc-coder classify --help'.")
+    coder = Coder.load(bundle)
+    if source and target:
+        _code_file(coder, source, target, kind, scheme, top)
+    else:
+        item = Item(title or "", kind.value, qualifier=qualifier, industry=industry, description=description)
+        coding = coder.code(item, scheme.value, top)
+        _print_json(coding) if as_json else _print(coding)
+
+
+def _code_file(coder: Coder, source: Path, target: Path, kind: KindName, scheme: SchemeName, top: int) -> None:
+    signal.signal(signal.SIGTERM, _stop)
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(f"Coding {source.name}", total=1.0)
+        summary = code_file(
+            coder, source, target, kind.value, scheme.value, top, lambda share: bar.update(task, completed=share)
+        )
+    _print_summary(summary, target, console)
+
+
+def _print_summary(summary: Summary, target: Path, console: Console) -> None:
+    deep = ", ".join(f"{summary.levels[level]:,} to {level} digits" for level in (4, 3, 2, 1) if summary.levels[level])
+    short = ", ".join(f"{count:,} {reason}" for reason, count in summary.reasons.most_common())
+    console.print(f"{summary.rows:,} rows: {deep or 'none coded'}.{f' Stopped short: {short}.' if short else ''} Wrote {target}.")
+    for number, fault in summary.faults[:_FAULTS_SHOWN]:
+        console.print(f"row {number:,}: {fault}", markup=False)
+    if more := len(summary.faults) - _FAULTS_SHOWN:
+        if more > 0:
+            console.print(f"and {more:,} more bad rows")
+
+
+def _print_json(coding: Coding) -> None:
+    from pydantic import TypeAdapter
+
+    typer.echo(TypeAdapter(Coding).dump_json(coding, indent=2).decode())
+
+
+def _print(coding: Coding) -> None:
+    console = Console(highlight=False)
+    if coding.code:
+        console.print(f"[bold]{coding.code}[/bold] {coding.title}  ({coding.edition}, probability {coding.confidence:.2f})")
+    else:
+        console.print(f"not coded ({coding.edition})")
+    if coding.reason:
+        console.print(f"stopped short: {coding.reason}")
+    table = Table("code", "unit group", "probability", box=None, header_style="dim")
+    for one in coding.candidates:
+        table.add_row(one.code, one.title, f"{one.probability:.3f}")
+    if coding.candidates:
+        console.print(table)
+    for entry in coding.evidence.entries:
+        terms = ", ".join(filter(None, (entry.title, entry.qualifier, entry.industry)))
+        console.print(f"index entry {entry.entry_id} ({entry.why}): {terms} → {entry.code}", markup=False)
+    for removed in coding.evidence.removed:
+        console.print(f"left out ({removed.kind}): {removed.text}", markup=False)
+    if other := coding.other_scheme:
+        codes = ", ".join(f"{one.code} {one.title} ({one.share:.0%})" for one in other.codes)
+        console.print(f"{other.scheme} by {other.via.replace('_', ' ')}: {codes}", markup=False)
+    console.print(f"model {coding.model_version}, data {coding.data_version}", style="dim")
+
+
+def _stop(*_: Any) -> NoReturn:
+    sys.exit(143)

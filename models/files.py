@@ -1,0 +1,264 @@
+"""Read and write tables of rows in bounded memory: .csv, .csv.gz, .jsonl and .parquet."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Protocol, Self
+
+from mappings.errors import SocCoderError
+
+FORMATS = (".csv", ".csv.gz", ".jsonl", ".parquet")
+CHUNK = 2_000
+"""Rows read at a time."""
+
+_LONGEST_FIELD = 4 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Row:
+    """A row: its values by column, and what is wrong with it, if anything."""
+
+    values: dict[str, Any]
+    fault: str = ""
+
+
+class Reader(Protocol):
+    """A table being read.
+
+    Attributes:
+        columns: names of the columns, as written.
+        schema: Arrow schema of the columns, or None where all are text.
+    """
+
+    columns: tuple[str, ...]
+    schema: Any
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows in order."""
+
+    def share_read(self) -> float:
+        """Return how much of the file has been read, 0 to 1."""
+
+
+class Writer(AbstractContextManager["Writer"], Protocol):
+    """A table being written."""
+
+    def write(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Append rows."""
+
+
+def form(path: Path) -> str:
+    """Return the format of a file by its name.
+
+    Raises:
+        SocCoderError: the name ends in none of `FORMATS`.
+    """
+    name = path.name.lower()
+    for suffix in FORMATS:
+        if name.endswith(suffix):
+            return suffix
+    raise SocCoderError(f"{path.name} is of no known format.", f"Name a file that ends in {', '.join(FORMATS)}.")
+
+
+def reader(path: Path) -> Reader:
+    """Open a table.
+
+    Raises:
+        SocCoderError: the file is missing, unreadable, or not of the format that its name says.
+    """
+    suffix = form(path)
+    try:
+        if suffix == ".parquet":
+            return _ParquetReader(path)
+        if suffix == ".jsonl":
+            return _JsonlReader(path)
+        return _CsvReader(path)
+    except OSError as error:
+        raise SocCoderError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def writer(path: Path, columns: Sequence[str], schema: Any, suffix: str) -> Writer:
+    """Create a table at `path` in the format `suffix`.
+
+    Args:
+        path: the file, whose own name need not tell its format.
+        columns: names of the columns, in order.
+        schema: Arrow schema of the columns, for .parquet.
+        suffix: one of `FORMATS`.
+    """
+    if suffix == ".parquet":
+        return _ParquetWriter(path, schema)
+    if suffix == ".jsonl":
+        return _JsonlWriter(path)
+    return _CsvWriter(path, columns, zipped=suffix == ".csv.gz")
+
+
+class _TextReader:
+    """A text file, gzipped or not, read as UTF-8; bytes that are not UTF-8 pass through as they are."""
+
+    schema: Any = None
+
+    def __init__(self, path: Path) -> None:
+        self._size = max(path.stat().st_size, 1)
+        self._raw = path.open("rb")
+        start = self._raw.read(4)
+        self._raw.seek(0)
+        if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise SocCoderError(f"{path.name} is UTF-16.", "Save it as UTF-8.")
+        if start[:2] == b"PK":
+            raise SocCoderError(f"{path.name} is a zipped file or a workbook.", "Save it as CSV in UTF-8.")
+        opened: IO[bytes] = gzip.open(self._raw) if start[:2] == b"\x1f\x8b" else self._raw  # type: ignore[assignment]
+        self._text = io.TextIOWrapper(opened, encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+    def share_read(self) -> float:
+        return min(1.0, self._raw.tell() / self._size)
+
+
+class _CsvReader(_TextReader):
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        csv.field_size_limit(_LONGEST_FIELD)
+        self._lines = csv.reader(self._text)
+        try:
+            self.columns = tuple(next(self._lines, ()))
+        except (csv.Error, OSError, EOFError) as error:
+            raise SocCoderError(f"{path.name} is not a CSV file: {error}.") from error
+        if repeated := {name for name in self.columns if self.columns.count(name) > 1}:
+            raise SocCoderError(f"{path.name} has columns of the same name: {', '.join(sorted(repeated))}.", "Rename them.")
+
+    def rows(self) -> Iterator[Row]:
+        width = len(self.columns)
+        while True:
+            try:
+                line = next(self._lines)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Row(dict.fromkeys(self.columns, ""), f"not CSV: {error}")
+                continue
+            except (EOFError, OSError) as error:
+                raise SocCoderError(f"The file breaks off after line {self._lines.line_num}: {error}.") from error
+            if not line:
+                continue
+            fault = "" if len(line) == width else f"{len(line)} fields where the header has {width}"
+            yield Row(dict(zip(self.columns, line + [""] * (width - len(line)), strict=False)), fault)
+
+
+class _JsonlReader(_TextReader):
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        found: dict[str, None] = {}
+        for row in self.rows():
+            found |= dict.fromkeys(row.values)
+        self.columns = tuple(found)
+        self._text.seek(0)
+
+    def rows(self) -> Iterator[Row]:
+        while line := self._text.readline():
+            if not line.strip():
+                continue
+            try:
+                values = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield Row({}, f"not JSON: {error}")
+                continue
+            yield Row(values) if isinstance(values, dict) else Row({}, "not a JSON object")
+
+
+class _ParquetReader:
+    def __init__(self, path: Path) -> None:
+        from pyarrow import ArrowInvalid
+        from pyarrow.parquet import ParquetFile
+
+        try:
+            self._file = ParquetFile(path)
+        except ArrowInvalid as error:
+            raise SocCoderError(f"{path.name} is not a Parquet file: {error}.") from error
+        self.schema = self._file.schema_arrow
+        self.columns = tuple(self.schema.names)
+        self._read = 0
+
+    def rows(self) -> Iterator[Row]:
+        for batch in self._file.iter_batches(CHUNK):
+            for values in batch.to_pylist():
+                self._read += 1
+                yield Row(values)
+
+    def share_read(self) -> float:
+        return self._read / max(self._file.metadata.num_rows, 1)
+
+
+class _Closing:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+
+class _CsvWriter(_Closing):
+    def __init__(self, path: Path, columns: Sequence[str], zipped: bool) -> None:
+        opened: IO[bytes] = gzip.open(path, "wb", compresslevel=6) if zipped else path.open("wb")  # type: ignore[assignment]
+        self._text = io.TextIOWrapper(opened, encoding="utf-8", errors="surrogateescape", newline="")
+        self._lines = csv.DictWriter(self._text, columns, restval="", lineterminator="\n")
+        self._lines.writeheader()
+
+    def write(self, rows: Sequence[dict[str, Any]]) -> None:
+        self._lines.writerows(rows)
+
+    def close(self) -> None:
+        self._text.close()
+
+
+class _JsonlWriter(_Closing):
+    def __init__(self, path: Path) -> None:
+        self._text = path.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")
+
+    def write(self, rows: Sequence[dict[str, Any]]) -> None:
+        self._text.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
+
+    def close(self) -> None:
+        self._text.close()
+
+
+class _ParquetWriter(_Closing):
+    def __init__(self, path: Path, schema: Any) -> None:
+        from pyarrow.parquet import ParquetWriter
+
+        self._schema = schema
+        self._file = ParquetWriter(path, schema)
+
+    def write(self, rows: Sequence[dict[str, Any]]) -> None:
+        from pyarrow import Table
+
+        self._file.write_table(Table.from_pylist([_encodable(row) for row in rows], self._schema))
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _encodable(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
+        for name, value in row.items()
+    }
+
+
+def chunks(rows: Iterator[Row], size: int = CHUNK) -> Iterator[list[Row]]:
+    """Yield `rows` in lists of `size`."""
+    while some := list(islice(rows, size)):
+        yield some

@@ -1,0 +1,107 @@
+"""Code a title by the coding index's own conventions (ONS, SOC2020 volume 2: coding rules and conventions)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from mappings.index import CodingIndex, IndexEntry, load_index
+from mappings.normalise import normalise
+from mappings.package import rows
+from models.clean import Cleaned
+from models.coding import Scheme
+
+Why = Literal["exact", "default", "only_entry", "open"]
+
+_MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The entries of the index that have the title, and what they decide.
+
+    Attributes:
+        code: the unit group in the scheme asked for; None where the index leaves it open.
+        why: `exact`: the entry's qualifier and industry were given. `default`: the entry that holds for the bare
+            title, or that the index marks as its default. `only_entry`: all entries name one group. `open`: they name
+            several, and nothing given tells them apart.
+        entries: the deciding entries, or all of them where it is open.
+        groups: the unit groups that the entries name.
+        whole: whether the whole cleaned title was found, not only its first segment without words of seniority.
+    """
+
+    code: str | None
+    why: Why
+    entries: tuple[IndexEntry, ...]
+    groups: frozenset[str]
+    whole: bool
+
+
+def match(title: str, cleaned: Cleaned, qualifier: str, industry: str, scheme: Scheme) -> Match | None:
+    """Return what the coding index says of a title, or None where it does not have it.
+
+    Args:
+        title: the title as written, which is looked up first: "job coach" is an entry.
+        cleaned: the title cleaned; spellings of the whole are looked up before its core.
+        qualifier: additional qualifying term, or empty.
+        industry: industry of the employer, or empty.
+        scheme: the scheme whose unit group is wanted.
+    """
+    titles = load_index().titles
+    for spelling, whole in _spellings(title, cleaned):
+        if entries := [entry for entry in titles.get(spelling, ()) if getattr(entry, scheme)]:
+            return _decide(entries, normalise(qualifier), normalise(industry), scheme, whole)
+    return None
+
+
+def _decide(entries: list[IndexEntry], qualifier: str, industry: str, scheme: Scheme, whole: bool) -> Match:
+    groups = frozenset(getattr(entry, scheme) for entry in entries)
+
+    def settle(chosen: list[IndexEntry], why: Why) -> Match | None:
+        codes = {getattr(entry, scheme) for entry in chosen}
+        return Match(codes.pop(), why, tuple(chosen), groups, whole) if len(codes) == 1 else None
+
+    def terms(entry: IndexEntry) -> tuple[str, str]:
+        return normalise(entry.qualifier), normalise(entry.industry)
+
+    given = (qualifier, industry)
+    same = [entry for entry in entries if terms(entry) == given]
+    if any(given) and (found := settle(same, "exact")):
+        return found
+    if found := settle(entries, "only_entry"):
+        return found
+    consistent = [entry for entry in entries if all(term in ("", has) for term, has in zip(terms(entry), given, strict=True))]
+    closest = max((sum(map(bool, terms(entry))) for entry in consistent), default=0)
+    return (
+        settle([entry for entry in consistent if sum(map(bool, terms(entry))) == closest], "exact" if closest else "default")
+        or settle([entry for entry in entries if entry.default], "default")
+        or Match(None, "open", tuple(entries), groups, whole)
+    )
+
+
+def _spellings(title: str, cleaned: Cleaned) -> Iterator[tuple[str, bool]]:
+    for text, whole in ((title, True), (cleaned.title, True), (cleaned.core, False)):
+        written = normalise(text)
+        words = written.split()
+        if not 0 < len(words) <= _MOST_WORDS:
+            continue
+        respelled = " ".join(_respellings().get(word, word) for word in words)
+        for spelling in (written, respelled):
+            yield spelling, whole
+            if spelling.endswith("ies"):
+                yield f"{spelling[:-3]}y", whole
+            elif spelling.endswith("s"):
+                yield spelling[:-1], whole
+        head, comma, rest = text.partition(",")
+        if comma:
+            yield normalise(f"{rest} {head}"), whole
+
+
+@cache
+def _respellings() -> dict[str, str]:
+    """One-word abbreviations and cross-references of the index, by normalised word."""
+    pairs = {normalise(short): normalise(meaning) for short, meaning, *_ in rows("abbreviations")}
+    pairs |= {normalise(title): normalise(see) for title, qualifier, industry, see, see_qualifier in rows("see") if not (qualifier or industry or see_qualifier)}
+    return {word: meaning for word, meaning in pairs.items() if word and " " not in word and len(meaning.split()) <= 4}

