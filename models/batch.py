@@ -24,6 +24,9 @@ APPENDED = ("code", "code_title", "level", "confidence", "candidates", "other_sc
 LONGEST_CELL = 100_000
 """Characters of a cell that are read."""
 
+FAULTS_KEPT = 100
+"""Bad rows that a summary describes; the others it only counts."""
+
 
 @dataclass(slots=True)
 class Summary:
@@ -33,7 +36,7 @@ class Summary:
         rows: how many there were.
         levels: how many were coded to how many digits.
         reasons: how many stopped short, by reason; `invalid` counts the bad rows.
-        faults: the first bad rows: number of the row, from 1, and what is wrong with it.
+        faults: the first `FAULTS_KEPT` bad rows: number of the row, from 1, and what is wrong with it.
     """
 
     rows: int = 0
@@ -53,8 +56,8 @@ def code_file(
 ) -> Summary:
     """Code the rows of `source` and write them, in order, with the columns of `APPENDED`, to `target`.
 
-    The result stands at `target` only once it is whole: until then it is in a hidden file beside it, which is removed if
-    the run is stopped. A bad row is written with an empty code and its reason.
+    The result stands at `target` only once it is whole: until then it is in a hidden file beside it, which is removed
+    if the run is stopped. A bad row is written with an empty code and its reason.
 
     Args:
         coder: the coder.
@@ -73,7 +76,7 @@ def code_file(
         raise SocCoderError("The output would overwrite the input.", "Name another file with --out.")
     table = files.reader(source)
     columns = _columns(table.columns, source)
-    names = {name: f"input_{name}" if name.lower() in APPENDED else name for name in table.columns}
+    names = _names(table.columns)
     summary = Summary()
     with _whole(target) as partial:
         schema = _schema(table, names) if suffix == ".parquet" else None
@@ -94,12 +97,15 @@ def _coded(
     top: int,
     summary: Summary,
 ) -> Iterator[dict[str, Any]]:
-    items = [Item(kind=kind, **{name: _text(row.values.get(column)) for name, column in columns.items()}) for row in rows]
+    items = [
+        Item(kind=kind, **{name: _text(row.values.get(column)) for name, column in columns.items()}) for row in rows
+    ]
     for row, coding in zip(rows, coder.code_many(items, scheme, top), strict=True):
         summary.rows += 1
         if row.fault:
             summary.reasons["invalid"] += 1
-            summary.faults.append((summary.rows, row.fault))
+            if len(summary.faults) < FAULTS_KEPT:
+                summary.faults.append((summary.rows, row.fault))
             appended = {**dict.fromkeys(APPENDED), "code": "", "level": 0, "reason": f"invalid: {row.fault}"}
         else:
             summary.levels[coding.level] += 1
@@ -149,15 +155,30 @@ def _columns(found: Sequence[str], source: Path) -> dict[str, str]:
             columns[name] = column
     if "title" not in columns:
         has = ", ".join(found) or "none"
-        raise SocCoderError(f"{source.name} has no column 'title'.", f"Its columns are: {has}. Rename the one with job titles.")
+        raise SocCoderError(
+            f"{source.name} has no column 'title'.", f"Its columns are: {has}. Rename the one with job titles."
+        )
     return columns
+
+
+def _names(found: Sequence[str]) -> dict[str, str]:
+    """Return the output's name of each column: those that `APPENDED` needs give way, to a name that is free."""
+    names: dict[str, str] = {}
+    for column in found:
+        name = column
+        while name.lower() in APPENDED or (name != column and name in found):
+            name = f"input_{name}"
+        names[column] = name
+    return names
 
 
 def _schema(table: files.Reader, names: Mapping[str, str]) -> Any:
     import pyarrow as pa
 
     types = {"level": pa.int8(), "confidence": pa.float64()}
-    given = [(names[name], pa.string() if table.schema is None else table.schema.field(name).type) for name in table.columns]
+    given = [
+        (names[name], pa.string() if table.schema is None else table.schema.field(name).type) for name in table.columns
+    ]
     return pa.schema([*given, *((name, types.get(name, pa.string())) for name in APPENDED)])
 
 
@@ -169,7 +190,9 @@ def _whole(target: Path) -> Iterator[Path]:
         yield partial
         os.replace(partial, target)
     except OSError as error:
-        raise SocCoderError(f"{target} cannot be written: {error.strerror or error}.", "Nothing was left behind.") from error
+        raise SocCoderError(
+            f"{target} cannot be written: {error.strerror or error}.", "Nothing was left behind."
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -111,7 +111,7 @@ class Removed:
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
 
     kind: str
-    """What they were taken for: `pay`, `hours`, `place`, `reference`, `masked`, `count`, `phrase`, `seniority`."""
+    """What they were taken for: `pay`, `hours`, `place`, `reference`, `masked`, `count`, `phrase`."""
     text: str
     """The words as they stood in the title."""
 

@@ -43,7 +43,9 @@ def classify(
     qualifier: Annotated[str, typer.Option(help="Additional qualifying term, such as 'primary'.")] = "",
     industry: Annotated[str, typer.Option(help="Industry of the employer.")] = "",
     description: Annotated[str, typer.Option(help="The advert's text.")] = "",
-    source: Annotated[Path | None, typer.Option("--in", help="File to code: .csv, .csv.gz, .jsonl or .parquet.")] = None,
+    source: Annotated[
+        Path | None, typer.Option("--in", help="File to code: .csv, .csv.gz, .jsonl or .parquet.")
+    ] = None,
     target: Annotated[Path | None, typer.Option("--out", help="File to write, in any of these formats.")] = None,
     kind: Annotated[KindName, typer.Option(help="What the titles are.")] = KindName.job_title,
     scheme: Annotated[SchemeName, typer.Option(help="Scheme of the codes.")] = SchemeName.soc2020,
@@ -65,8 +67,8 @@ def classify(
 
 def _code_file(coder: Coder, source: Path, target: Path, kind: KindName, scheme: SchemeName, top: int) -> None:
     signal.signal(signal.SIGTERM, _stop)
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    console = Console(stderr=True, soft_wrap=True)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(f"Coding {source.name}", total=1.0)
         summary = code_file(
@@ -78,12 +80,14 @@ def _code_file(coder: Coder, source: Path, target: Path, kind: KindName, scheme:
 def _print_summary(summary: Summary, target: Path, console: Console) -> None:
     deep = ", ".join(f"{summary.levels[level]:,} to {level} digits" for level in (4, 3, 2, 1) if summary.levels[level])
     short = ", ".join(f"{count:,} {reason}" for reason, count in summary.reasons.most_common())
-    console.print(f"{summary.rows:,} rows: {deep or 'none coded'}.{f' Stopped short: {short}.' if short else ''} Wrote {target}.")
+    console.print(
+        f"{summary.rows:,} rows: {deep or 'none coded'}.{f' Stopped short: {short}.' if short else ''} Wrote {target}.",
+        markup=False,
+    )
     for number, fault in summary.faults[:_FAULTS_SHOWN]:
         console.print(f"row {number:,}: {fault}", markup=False)
-    if more := len(summary.faults) - _FAULTS_SHOWN:
-        if more > 0:
-            console.print(f"and {more:,} more bad rows")
+    if (more := summary.reasons["invalid"] - _FAULTS_SHOWN) > 0:
+        console.print(f"and {more:,} more bad rows")
 
 
 def _print_json(coding: Coding) -> None:
@@ -93,9 +97,11 @@ def _print_json(coding: Coding) -> None:
 
 
 def _print(coding: Coding) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     if coding.code:
-        console.print(f"[bold]{coding.code}[/bold] {coding.title}  ({coding.edition}, probability {coding.confidence:.2f})")
+        console.print(
+            f"[bold]{coding.code}[/bold] {coding.title}  ({coding.edition}, probability {coding.confidence:.2f})"
+        )
     else:
         console.print(f"not coded ({coding.edition})")
     if coding.reason:

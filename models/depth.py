@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from models.coding import Reason
 
 MORE_LIKELY_THAN_NOT = 0.5
-"""A group is coded when its probability is at least this: the coder is then more often right than wrong at that level."""
+"""A group is coded when its probability is at least this: the coder is then more often right than wrong."""
 
 _TIE = 0.8
 """Two groups tie where the second is at least this many times as probable as the first."""
@@ -19,7 +19,7 @@ _LEVELS = (4, 3, 2, 1)
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """How deep an item is coded: `code` (None where nothing is probable enough), its probability, and why not deeper."""
+    """How deep an item is coded: `code` (None where nothing is probable enough), its probability, why not deeper."""
 
     code: str | None
     probability: float | None

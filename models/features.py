@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -71,15 +72,13 @@ def bags(items: Sequence[Fields]) -> Bags:
                 weights.append(weight / len(grams) ** 0.5)
                 counts.append(len(grams))
         sizes[row] = len(hashes) - before
-    return Bags(
-        np.array(hashes, dtype=np.uint32), np.repeat(np.array(weights, dtype=np.float32), counts), sizes
-    )
+    return Bags(np.array(hashes, dtype=np.uint32), np.repeat(np.array(weights, dtype=np.float32), counts), sizes)
 
 
 def _title(title: str, core: str) -> list[int]:
     found = words(title)
     grams = [gram for word in found for gram in _word(word)]
-    grams.extend(crc32(f"{one} {two}".encode()) for one, two in zip(found, found[1:], strict=False))
+    grams.extend(crc32(f"{one} {two}".encode()) for one, two in pairwise(found))
     grams.extend(crc32(f"{one} _ {two}".encode()) for one, two in zip(found, found[2:], strict=False))
     if head := words(core):
         grams += crc32(f"^{head[0]}".encode()), crc32(f"{head[-1]}$".encode()), crc32(f"={' '.join(head)}".encode())
@@ -106,7 +105,7 @@ def _category(category: str) -> tuple[int, ...]:
 def _description(description: str) -> list[int]:
     found = words(description[:DESCRIPTION_READ])
     grams = [_description_word(word) for word in found]
-    grams.extend(crc32(f"d:{one} {two}".encode()) for one, two in zip(found, found[1:], strict=False))
+    grams.extend(crc32(f"d:{one} {two}".encode()) for one, two in pairwise(found))
     return grams
 
 

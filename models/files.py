@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ CHUNK = 2_000
 """Rows read at a time."""
 
 _LONGEST_FIELD = 4 * 1024 * 1024
+_BREAKS_OFF = (OSError, EOFError, zlib.error)
 
 
 @dataclass(slots=True)
@@ -82,8 +84,8 @@ def reader(path: Path) -> Reader:
         if suffix == ".jsonl":
             return _JsonlReader(path)
         return _CsvReader(path)
-    except OSError as error:
-        raise SocCoderError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except _BREAKS_OFF as error:
+        raise SocCoderError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
 
 
 def writer(path: Path, columns: Sequence[str], schema: Any, suffix: str) -> Writer:
@@ -120,7 +122,7 @@ class _TextReader:
         self._text = io.TextIOWrapper(opened, encoding="utf-8-sig", errors="surrogateescape", newline="")
 
     def share_read(self) -> float:
-        return min(1.0, self._raw.tell() / self._size)
+        return min(1.0, float(self._raw.tell() / self._size))
 
 
 class _CsvReader(_TextReader):
@@ -130,10 +132,12 @@ class _CsvReader(_TextReader):
         self._lines = csv.reader(self._text)
         try:
             self.columns = tuple(next(self._lines, ()))
-        except (csv.Error, OSError, EOFError) as error:
+        except csv.Error as error:
             raise SocCoderError(f"{path.name} is not a CSV file: {error}.") from error
         if repeated := {name for name in self.columns if self.columns.count(name) > 1}:
-            raise SocCoderError(f"{path.name} has columns of the same name: {', '.join(sorted(repeated))}.", "Rename them.")
+            raise SocCoderError(
+                f"{path.name} has columns of the same name: {', '.join(sorted(repeated))}.", "Rename them."
+            )
 
     def rows(self) -> Iterator[Row]:
         width = len(self.columns)
@@ -145,8 +149,6 @@ class _CsvReader(_TextReader):
             except csv.Error as error:
                 yield Row(dict.fromkeys(self.columns, ""), f"not CSV: {error}")
                 continue
-            except (EOFError, OSError) as error:
-                raise SocCoderError(f"The file breaks off after line {self._lines.line_num}: {error}.") from error
             if not line:
                 continue
             fault = "" if len(line) == width else f"{len(line)} fields where the header has {width}"
@@ -168,10 +170,18 @@ class _JsonlReader(_TextReader):
                 continue
             try:
                 values = json.loads(line)
+                if "\\u" in line:
+                    values = _without_half_characters(values)
             except (ValueError, RecursionError) as error:
                 yield Row({}, f"not JSON: {error}")
                 continue
             yield Row(values) if isinstance(values, dict) else Row({}, "not a JSON object")
+
+
+def _without_half_characters(values: Any) -> Any:
+    """Return JSON values with U+FFFD for every surrogate that an escape left without its other half."""
+    text = json.dumps(values, ensure_ascii=False)
+    return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 class _ParquetReader:
@@ -194,7 +204,7 @@ class _ParquetReader:
                 yield Row(values)
 
     def share_read(self) -> float:
-        return self._read / max(self._file.metadata.num_rows, 1)
+        return float(self._read / max(self._file.metadata.num_rows, 1))
 
 
 class _Closing:
@@ -218,7 +228,7 @@ class _CsvWriter(_Closing):
         self._lines.writeheader()
 
     def write(self, rows: Sequence[dict[str, Any]]) -> None:
-        self._lines.writerows(rows)
+        self._lines.writerows([{name: _flat(value) for name, value in row.items()} for row in rows])
 
     def close(self) -> None:
         self._text.close()
@@ -238,27 +248,45 @@ class _JsonlWriter(_Closing):
 class _ParquetWriter(_Closing):
     def __init__(self, path: Path, schema: Any) -> None:
         from pyarrow.parquet import ParquetWriter
+        from pyarrow.types import is_string
 
         self._schema = schema
+        self._texts = {field.name for field in schema if is_string(field.type)}
         self._file = ParquetWriter(path, schema)
 
     def write(self, rows: Sequence[dict[str, Any]]) -> None:
         from pyarrow import Table
 
-        self._file.write_table(Table.from_pylist([_encodable(row) for row in rows], self._schema))
+        table = [{name: _text(value) if name in self._texts else value for name, value in row.items()} for row in rows]
+        self._file.write_table(Table.from_pylist(table, self._schema))
 
     def close(self) -> None:
         self._file.close()
 
 
-def _encodable(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
-        for name, value in row.items()
-    }
+def _flat(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(_flat(value)).encode("utf-8", "replace").decode()
 
 
 def chunks(rows: Iterator[Row], size: int = CHUNK) -> Iterator[list[Row]]:
-    """Yield `rows` in lists of `size`."""
-    while some := list(islice(rows, size)):
+    """Yield `rows` in lists of `size`.
+
+    Raises:
+        SocCoderError: the file breaks off or is damaged further down.
+    """
+    before = 0
+    while True:
+        try:
+            some = list(islice(rows, size))
+        except (*_BREAKS_OFF, ValueError) as error:
+            raise SocCoderError(
+                f"The input breaks off or is damaged after row {before:,} or later: {error}."
+            ) from error
+        if not some:
+            return
         yield some
+        before += len(some)

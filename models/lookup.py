@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from mappings.index import CodingIndex, IndexEntry, load_index
+from mappings.index import IndexEntry, load_index
 from mappings.normalise import normalise
 from mappings.package import rows
 from models.clean import Cleaned
@@ -72,10 +72,15 @@ def _decide(entries: list[IndexEntry], qualifier: str, industry: str, scheme: Sc
         return found
     if found := settle(entries, "only_entry"):
         return found
-    consistent = [entry for entry in entries if all(term in ("", has) for term, has in zip(terms(entry), given, strict=True))]
+    consistent = [
+        entry for entry in entries if all(term in ("", has) for term, has in zip(terms(entry), given, strict=True))
+    ]
     closest = max((sum(map(bool, terms(entry))) for entry in consistent), default=0)
     return (
-        settle([entry for entry in consistent if sum(map(bool, terms(entry))) == closest], "exact" if closest else "default")
+        settle(
+            [entry for entry in consistent if sum(map(bool, terms(entry))) == closest],
+            "exact" if closest else "default",
+        )
         or settle([entry for entry in entries if entry.default], "default")
         or Match(None, "open", tuple(entries), groups, whole)
     )
@@ -103,5 +108,9 @@ def _spellings(title: str, cleaned: Cleaned) -> Iterator[tuple[str, bool]]:
 def _respellings() -> dict[str, str]:
     """One-word abbreviations and cross-references of the index, by normalised word."""
     pairs = {normalise(short): normalise(meaning) for short, meaning, *_ in rows("abbreviations")}
-    pairs |= {normalise(title): normalise(see) for title, qualifier, industry, see, see_qualifier in rows("see") if not (qualifier or industry or see_qualifier)}
+    pairs |= {
+        normalise(title): normalise(see)
+        for title, qualifier, industry, see, see_qualifier in rows("see")
+        if not (qualifier or industry or see_qualifier)
+    }
     return {word: meaning for word, meaning in pairs.items() if word and " " not in word and len(meaning.split()) <= 4}

@@ -28,8 +28,9 @@ class Network:
         """Read the network from its arrays.
 
         Args:
-            arrays: `codes` (groups,), `hashes` (rows,) uint32 ascending, `vectors` (rows, hidden) int8, `scales` (rows,),
-                `norm_weight` and `norm_bias` (hidden,), `output_weight` (hidden, groups), `output_bias` (groups,).
+            arrays: `codes` (groups,), `hashes` (rows,) uint32 ascending, `vectors` (rows, hidden) int8, `scales`
+                (rows,), `norm_weight` and `norm_bias` (hidden,), `output_weight` (hidden, groups), `output_bias`
+                (groups,).
         """
         self.codes: tuple[str, ...] = tuple(str(code) for code in arrays["codes"])
         self._hashes = arrays["hashes"]
@@ -40,29 +41,34 @@ class Network:
         self._output_weight = arrays["output_weight"].astype(np.float32)
         self._output_bias = arrays["output_bias"].astype(np.float32)
 
-    def log_probabilities(self, items: Sequence[Fields]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """Return natural logs of the probabilities, shape (items, groups), and which items hold a known n-gram."""
+    def log_probabilities(self, items: Sequence[Fields]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+        """Return the log-probabilities and how much of each item the network knows.
+
+        Returns:
+            Natural logs of the probabilities, shape (items, groups), and the share of each item's n-grams that the
+            network has a vector for, shape (items,), 0 to 1.
+        """
         parts = [self._some(items[start : start + _AT_A_TIME]) for start in range(0, len(items), _AT_A_TIME)]
         if not parts:
-            return np.empty((0, len(self.codes)), np.float32), np.empty(0, np.bool_)
+            return np.empty((0, len(self.codes)), np.float32), np.empty(0)
         return np.concatenate([logs for logs, _ in parts]), np.concatenate([known for _, known in parts])
 
-    def _some(self, items: Sequence[Fields]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    def _some(self, items: Sequence[Fields]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         found = bags(items)
         places = np.minimum(np.searchsorted(self._hashes, found.hashes), len(self._hashes) - 1)
         known = self._hashes[places] == found.hashes
         rows = places[known]
         owners = np.repeat(np.arange(len(items)), found.sizes)[known]
         hidden = np.zeros((len(items), self._vectors.shape[1]), np.float32)
-        has_any = np.bincount(owners, minlength=len(items)) > 0
+        counts = np.bincount(owners, minlength=len(items))
         if len(rows):
             vectors = self._vectors[rows].astype(np.float32)
             vectors *= (self._scales[rows] * found.weights[known])[:, None]
-            hidden[has_any] = np.add.reduceat(vectors, np.flatnonzero(np.diff(owners, prepend=-1)), axis=0)
+            hidden[counts > 0] = np.add.reduceat(vectors, np.flatnonzero(np.diff(owners, prepend=-1)), axis=0)
         hidden -= hidden.mean(axis=1, keepdims=True)
         hidden /= np.sqrt(hidden.var(axis=1, keepdims=True) + _EPSILON)
         hidden = np.maximum(hidden * self._norm_weight + self._norm_bias, 0)
         scores = hidden @ self._output_weight + self._output_bias
         scores -= scores.max(axis=1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        return scores, has_any
+        return scores, counts / np.maximum(found.sizes, 1)

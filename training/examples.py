@@ -70,7 +70,7 @@ def is_held_out(title: str) -> bool:
 
 
 def coded_adverts(folder: Path) -> list[Example]:
-    """Return the adverts of `labelled/coded_adverts_train.csv` below `folder`; alternates share a fifth of the target."""
+    """Return the adverts of `CODED_ADVERTS` below `folder`; the alternates of each share a fifth of its target."""
     table = pd.read_csv(folder / CODED_ADVERTS, dtype=str, keep_default_na=False)
     known = set(load_scheme("soc2020").unit_groups)
     examples = []
@@ -87,15 +87,24 @@ def coded_adverts(folder: Path) -> list[Example]:
 def index_entries() -> list[Example]:
     """Return the entries of the SOC2020 coding index, each with its qualifier and industry."""
     return [
-        _plain(" ".join(filter(None, (entry.title, entry.qualifier, entry.industry))), entry.title, entry.soc2020, _INDEX_WEIGHT, "index")
+        _plain(
+            " ".join(filter(None, (entry.title, entry.qualifier, entry.industry))),
+            entry.title,
+            entry.soc2020,
+            _INDEX_WEIGHT,
+            "index",
+        )
         for entry in load_index().entries
         if entry.soc2020
     ]
 
 
 def volume_1(folder: Path) -> list[Example]:
-    """Return titles, related job titles and tasks of the unit groups, read from volume 1 below `folder`."""
-    table = pd.read_excel(next(folder.rglob(VOLUME_1)), sheet_name="SOC2020 descriptions", dtype=str).fillna("")
+    """Return titles, related job titles and tasks of the unit groups, read from volume 1 where `folder` has it."""
+    workbook = next(folder.rglob(VOLUME_1), None)
+    if workbook is None:
+        return []
+    table = pd.read_excel(workbook, sheet_name="SOC2020 descriptions", dtype=str).fillna("")
     code, title, tasks, related = (table.columns[place] for place in (3, 4, 8, 9))
     known = set(load_scheme("soc2020").unit_groups)
     return [
@@ -107,13 +116,14 @@ def volume_1(folder: Path) -> list[Example]:
 
 
 def uncoded_adverts(folder: Path, without: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield title, category, location and description of the uncoded adverts below `folder`, no title and category twice.
+    """Yield title, category, location and description of uncoded adverts, no pair of title and category twice.
 
     Args:
         folder: the folder of sources, with `adverts/*.csv.gz`.
         without: titles to leave out, such as those that accuracy is measured on.
     """
-    seen = {(normalise(title), None) for title in without}
+    left_out = {normalise(title) for title in without}
+    seen: set[tuple[str, str]] = set()
     for path in sorted((folder / "adverts").glob("*.csv.gz")):
         table = pd.read_csv(path, dtype=str, keep_default_na=False).rename(columns=str.lower)
         columns = {name: next((one for one in names if one in table), None) for name, names in _COLUMNS.items()}
@@ -122,7 +132,7 @@ def uncoded_adverts(folder: Path, without: Iterable[str]) -> Iterator[tuple[str,
             if path.name.startswith("nhs"):
                 category = "NHS"
             key = normalise(title)
-            if key and (key, None) not in seen and (key, category) not in seen:
+            if key and key not in left_out and (key, category) not in seen:
                 seen.add((key, category))
                 yield title, category, location, description
 

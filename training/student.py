@@ -1,4 +1,4 @@
-"""The student: the network that the bundle ships, fitted to the targets of coded adverts and to the teacher's judgement."""
+"""The student: the network that the bundle ships, fitted to coded examples and to the teacher's judgement."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def fit(
     rows, grams, starts, sizes = _rows(found, hashes)
     student = Student(len(hashes), len(codes))
     dense = [weight for name, weight in student.named_parameters() if not name.startswith("vectors")]
-    optimisers = (
+    optimisers: tuple[torch.optim.Optimizer, ...] = (
         torch.optim.SparseAdam(student.vectors.parameters(), lr=_RATE),
         torch.optim.AdamW(dense, lr=_RATE / 2, weight_decay=0.01),
     )

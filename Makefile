@@ -1,0 +1,43 @@
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.PHONY: run test check bench train sources clean
+
+run: $(VENV)/base.stamp  ## Install the light base and start the service with the shipped bundle
+	$(BIN)/soc-coder serve --port $(PORT)
+
+test: $(VENV)/full.stamp  ## Install what the tests need and run them all
+	$(BIN)/pytest
+
+check: $(VENV)/full.stamp  ## Style, types and the floors' boundaries
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/full.stamp  ## Speed, memory and accuracy beside the baselines
+	$(BIN)/python -m benchmarks
+
+train: $(VENV)/full.stamp  ## Train the shipped bundle again from ../shared/data
+	$(BIN)/soc-coder train
+
+sources: $(VENV)/full.stamp  ## Build the tables again from ../shared/data
+	$(BIN)/soc-coder sources build
+
+clean:  ## Remove what the commands above made
+	rm -rf $(VENV) var
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/base.stamp: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+# torch first and alone: a range would bring the CUDA build, of several gigabytes.
+$(VENV)/full.stamp: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[training,dev]'
+	touch $@

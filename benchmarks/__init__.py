@@ -1,0 +1,5 @@
+"""Speed, memory and accuracy beside peers: `python -m benchmarks` and `python -m benchmarks http`."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]

@@ -1,0 +1,86 @@
+"""The titles that every coder codes: made of index entries and noise, or read from a file."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from mappings.errors import SocCoderError
+from mappings.index import load_index
+
+SEED = 2020
+
+_PLACES = ("Aberystwyth", "Belfast", "Bristol", "Croydon", "Derry", "Dundee", "Hull", "Leeds", "Milton Keynes", "Truro")
+_RANKS = ("Senior", "Junior", "Lead", "Trainee", "Interim", "Deputy", "Experienced", "Band 6")
+_HOURS = ("part time", "full-time", "nights", "37.5 hrs pw", "12 month FTC", "weekends only")
+
+
+def make_titles(count: int, seed: int = SEED) -> list[str]:
+    """Return `count` titles such as adverts have, the same for the same seed and edition of the index.
+
+    Each is the title of an entry drawn at random (some are drawn twice, as adverts repeat titles), most with one or
+    more of: a rank, the entry's qualifier, a place, pay, hours, a number of posts, a slip of the keyboard.
+    """
+    rng = Random(seed)
+    entries = rng.choices(load_index().entries, k=count)
+    return [_advertise(entry.title, entry.qualifier, rng) for entry in entries]
+
+
+def read_titles(path: Path, count: int, seed: int = SEED) -> list[str]:
+    """Return `count` titles drawn from the column `title` of a .csv or .csv.gz file, or all where it has fewer.
+
+    Raises:
+        SocCoderError: the file cannot be read or has no column `title`.
+    """
+    opener: Callable[..., object] = gzip.open if path.suffix == ".gz" else open
+    try:
+        with opener(path, "rt", encoding="utf-8-sig", newline="") as file:  # type: ignore[attr-defined]
+            reader = csv.DictReader(file)
+            column = {name.strip().lower(): name for name in reader.fieldnames or ()}.get("title")
+            if column is None:
+                raise SocCoderError(f"{path} has no column 'title'.", "Give a .csv or .csv.gz file that has one.")
+            titles = [row[column] for row in reader if row[column]]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SocCoderError(f"{path} cannot be read: {error}.") from error
+    return Random(seed).sample(titles, min(count, len(titles)))
+
+
+def _advertise(title: str, qualifier: str, rng: Random) -> str:
+    def sometimes(chance: float, words: str) -> str:
+        return words if rng.random() < chance else ""
+
+    place, rank, hours = rng.choice(_PLACES), rng.choice(_RANKS), rng.choice(_HOURS)
+    pounds = rng.randrange(18_000, 60_000, 500)
+    pay = rng.choice(
+        (
+            f" £{pounds:,} - £{pounds + 5_000:,} per annum",
+            f" £{pounds // 1_800}.50 per hour",
+            f" up to £{pounds // 1_000}k",
+        )
+    )
+    noisy = "".join(
+        (
+            sometimes(0.25, f"{rank} "),
+            _misspell(title, rng) if rng.random() < 0.1 else title,
+            sometimes(0.2, f" ({qualifier})") if qualifier else "",
+            sometimes(0.1, f" x {rng.randint(2, 9)}"),
+            sometimes(0.15, f" ({hours})"),
+            sometimes(0.4, rng.choice((" - {}", ", {}", " in {}", " ({})")).format(place)),
+            sometimes(0.25, pay),
+        )
+    )
+    return noisy.upper() if rng.random() < 0.05 else noisy
+
+
+def _misspell(title: str, rng: Random) -> str:
+    at = rng.randrange(len(title))
+    return rng.choice(
+        (
+            title[:at] + title[at + 1 :],
+            title[:at] + title[at : at + 1] + title[at:],
+            title[:at] + title[at + 1 : at + 2] + title[at : at + 1] + title[at + 2 :],
+        )
+    )
