@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Any
 
-import click
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from mappings.errors import SocCoderError
 
@@ -26,11 +27,11 @@ COMMANDS = {
 class Roof(TyperGroup):
     """A group of commands whose modules are imported when a command is called, so that each starts quickly."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Return the names in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the command, importing its floor; None where there is no such command."""
         if cmd_name not in COMMANDS:
             return None
@@ -41,30 +42,37 @@ class Roof(TyperGroup):
                 f"'soc-coder {cmd_name}' needs {error.name}, which the base install does not hold.",
                 hint="Install it with: pip install 'soc-coder[training]'",
             ) from error
-        group = typer.main.get_group(module.app)
-        return group.get_command(ctx, cmd_name)
+        return typer.main.get_group(module.app).get_command(ctx, cmd_name)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the list of commands without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-app = typer.Typer(cls=Roof, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Roof, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-@app.callback()
-def roof() -> None:
+@app.callback(invoke_without_command=True)
+def roof(context: typer.Context) -> None:
     """Code UK job titles and adverts to SOC2020 and SOC2010."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:
     """Run the command line: bad input ends in one line on standard error and exit status 2."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except SocCoderError as error:
         typer.echo(f"soc-coder: {error}", err=True)
         sys.exit(2)
+    except TyperException as error:
+        typer.echo(f"soc-coder: {error.format_message()} See --help.", err=True)
+        sys.exit(2)
+    except typer.Abort:
+        typer.echo("soc-coder: stopped", err=True)
+        sys.exit(130)
     except BrokenPipeError:
         sys.exit(141)
 

@@ -122,7 +122,7 @@ def cells(coding: Coding) -> dict[str, Any]:
         "code": coding.code or "",
         "code_title": coding.title or "",
         "level": coding.level,
-        "confidence": None if coding.confidence is None else round(coding.confidence, 4),
+        "confidence": coding.confidence,
         "candidates": "|".join(map(_pair, coding.candidates)),
         "other_scheme": "|".join(map(_pair, other)),
         "evidence": _evidence(coding),

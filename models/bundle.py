@@ -16,6 +16,8 @@ from mappings.errors import SocCoderError
 
 DEFAULT = Path(__file__).parent / "default"
 MANIFEST = "manifest.json"
+FILES = ("network.npz", "settings.json")
+"""The files that a manifest has hashes of."""
 
 
 class DamagedBundleError(SocCoderError):
@@ -46,15 +48,16 @@ def read(folder: Path = DEFAULT) -> Bundle:
     again = "Train one with 'soc-coder train', or install soc-coder again."
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        version, digests = manifest["version"], {name: manifest["files"][name] for name in FILES}
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedBundleError(f"The bundle in {folder} has no readable {MANIFEST} ({error}).", again) from error
-    problems = [problem for name, digest in manifest["files"].items() if (problem := _problem(folder / name, digest))]
+    problems = [problem for name, digest in digests.items() if (problem := _problem(folder / name, digest))]
     if problems:
         raise DamagedBundleError(f"The bundle in {folder} is damaged: {'; '.join(problems)}.", again)
     with np.load(folder / "network.npz", allow_pickle=False) as arrays:
         network = {name: arrays[name] for name in arrays.files}
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    return Bundle(manifest["version"], network, settings)
+    return Bundle(version, network, settings)
 
 
 def write(folder: Path, day: str, network: Mapping[str, NDArray[np.generic]], settings: Mapping[str, Any]) -> str:
@@ -66,7 +69,7 @@ def write(folder: Path, day: str, network: Mapping[str, NDArray[np.generic]], se
     (folder / MANIFEST).unlink(missing_ok=True)
     np.savez(folder / "network.npz", allow_pickle=False, **network)
     (folder / "settings.json").write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    files = {name: sha256(folder / name) for name in ("network.npz", "settings.json")}
+    files = {name: sha256(folder / name) for name in FILES}
     version = f"{day}+{hashlib.sha256(''.join(files.values()).encode()).hexdigest()[:8]}"
     manifest = {"version": version, "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

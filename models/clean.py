@@ -54,7 +54,7 @@ _PERIOD = (
     r"|pro[\s-]?rata|p/[hda]\b)"
 )
 _EXTRA = r"(?:ote|bonus|benefits?|bens|commission|comm|dep(?:ending)?\s+on\s+exp\w*)"
-_UP_TO = r"(?:\b(?:up\s?to|from|c\.|circa|salary|earn|paying|to|basic|ote)\s*:?\s*)*"
+_UP_TO = r"(?:\b(?:up\s?to|from|c\.|circa|salary|earn|paying|to|basic|ote)[\s:]*)*"
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
 _NOT_A_TRADE = (
     r"(?!\s*(?:manag|admin|engineer|officer|surveyor|lawyer|executive|director|support|specialist|sales|hire|catering"
@@ -84,7 +84,7 @@ _RULES = (
         "hours",
         _DIGIT,
         r"\b\d{1,2}(?:\.\d+)?\s*(?:-|to)?\s*(?:\d{1,2}(?:\.\d+)?)?\s*(?:hours?|hrs?)\b(?:\s*(?:per|a|/|p)\s*(?:week|w|wk))?",
-        r"\b(?:\d{1,2}\s*(?:-|to)?\s*)+(?:months?|mths?|weeks?)\b(?:\s*(?:contract|ftc|fixed[\s-]term))?",
+        r"\b\d{1,2}\s*(?:-|to)?\s*(?:\d{1,2}\s*)?(?:-\s*)?(?:months?|mths?|weeks?)\b(?:\s*(?:contract|ftc|fixed[\s-]term))?",
         r"\b\d(?:[.:]\d\d)?\s?[ap]m\b",
     ),
     _rule(

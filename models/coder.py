@@ -136,7 +136,7 @@ class Coder:
             code=depth.code,
             title=groups.group(depth.code).title if depth.code else None,
             level=len(depth.code or ""),
-            confidence=depth.probability,
+            confidence=None if depth.probability is None else round(depth.probability, 4),
             candidates=tuple(
                 Candidate(code, groups.group(code).title, round(probability, 4))
                 for code, probability in candidates[:top]

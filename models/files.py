@@ -79,6 +79,7 @@ def reader(path: Path) -> Reader:
     """
     suffix = form(path)
     try:
+        path.stat()
         if suffix == ".parquet":
             return _ParquetReader(path)
         if suffix == ".jsonl":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -68,7 +67,7 @@ def _pool(network: Network, held_out: Sequence[Example], kind: Kind) -> dict[str
 
 def _reliability(adverts: Sequence[Example]) -> dict[str, float]:
     """Return how often the index's code for a whole bare title is the coder's, by `why`, by the rule of succession."""
-    right: dict[str, list[bool]] = defaultdict(list)
+    right: dict[str, list[bool]] = {"default": [], "only_entry": []}
     for example in adverts:
         found = _match(example)
         if found and found.code and found.whole:

@@ -104,7 +104,7 @@ def volume_1(folder: Path) -> list[Example]:
     workbook = next(folder.rglob(VOLUME_1), None)
     if workbook is None:
         return []
-    table = pd.read_excel(workbook, sheet_name="SOC2020 descriptions", dtype=str).fillna("")
+    table = pd.read_excel(workbook, sheet_name="SOC2020 descriptions", dtype=str, engine="calamine").fillna("")
     code, title, tasks, related = (table.columns[place] for place in (3, 4, 8, 9))
     known = set(load_scheme("soc2020").unit_groups)
     return [

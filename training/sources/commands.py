@@ -20,7 +20,7 @@ from training.sources.conflicts import Conflict
 from training.sources.validate import problems
 from training.sources.write import write
 
-app = typer.Typer(help="Build and check the tables from the source workbooks.", no_args_is_help=True)
+app = typer.Typer(help="Build and check the tables from the source workbooks.")
 
 
 @app.command()

@@ -1,0 +1,72 @@
+"""Pooling the classifier with the index, and settling how deep to code."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.depth import settle_depth
+from models.lookup import Match
+from models.pool import Pool, evidence_of
+
+PLACES = {"1111": 0, "2222": 1, "3333": 2}
+LOGS = np.log(np.array([[0.7, 0.2, 0.1]], dtype=np.float32))
+
+
+def named(code, groups=("2222",), why="only_entry", whole=True):
+    return Match(code, why, (), frozenset(groups), whole)
+
+
+def test_without_a_match_and_with_slope_1_the_classifier_stands():
+    assert Pool(1.0, {}).probabilities(LOGS, [None], PLACES)[0] == pytest.approx([0.7, 0.2, 0.1], abs=1e-6)
+
+
+def test_a_match_multiplies_the_odds_of_its_group():
+    pooled = Pool(1.0, {"only_entry/whole": np.log(10)}).probabilities(LOGS, [named("2222")], PLACES)[0]
+    assert pooled == pytest.approx(np.array([0.7, 2.0, 0.1]) / 2.8, abs=1e-6)
+
+
+def test_an_open_match_lifts_every_group_of_its_entries():
+    open_match = named(None, ("2222", "3333"), "open")
+    pooled = Pool(1.0, {"open/whole": np.log(2)}).probabilities(LOGS, [open_match], PLACES)[0]
+    assert pooled == pytest.approx(np.array([0.7, 0.4, 0.2]) / 1.3, abs=1e-6)
+
+
+def test_evidence_without_a_weight_changes_nothing():
+    assert Pool(1.0, {}).probabilities(LOGS, [named("2222")], PLACES)[0] == pytest.approx([0.7, 0.2, 0.1], abs=1e-6)
+
+
+def test_a_slope_below_1_is_humbler():
+    humble = Pool(0.5, {}).probabilities(LOGS, [None], PLACES)[0]
+    assert humble[0] < 0.7
+    assert humble.sum() == pytest.approx(1, abs=1e-6)
+
+
+def test_pooling_leaves_its_input_alone():
+    before = LOGS.copy()
+    Pool(0.5, {"only_entry/whole": 3.0}).probabilities(LOGS, [named("2222")], PLACES)
+    assert (before == LOGS).all()
+
+
+def test_evidence_has_a_name():
+    assert evidence_of(named("2222", whole=False)) == "only_entry/core"
+
+
+@pytest.mark.parametrize(
+    ("candidates", "code", "probability", "reason"),
+    [
+        ([("2237", 0.6), ("2231", 0.4)], "2237", 0.6, None),
+        ([("2237", 0.5), ("9111", 0.5)], "2237", 0.5, None),
+        ([("2237", 0.45), ("2236", 0.3), ("9111", 0.25)], "223", 0.75, "too_vague"),
+        ([("2237", 0.40), ("2236", 0.38), ("9111", 0.22)], "223", 0.78, "tie"),
+        ([("2237", 0.45), ("2211", 0.3), ("9111", 0.25)], "22", 0.75, "too_vague"),
+        ([("2237", 0.45), ("2421", 0.3), ("9111", 0.25)], "2", 0.75, "too_vague"),
+        ([("2237", 0.3), ("3333", 0.2), ("4111", 0.2), ("5111", 0.2)], None, None, "too_vague"),
+        ([("2237", 0.4), ("9111", 0.39)], None, None, "tie"),
+        ([("2237", 0.4)], None, None, "too_vague"),
+    ],
+)
+def test_depth(candidates, code, probability, reason):
+    depth = settle_depth(candidates)
+    assert (depth.code, depth.reason) == (code, reason)
+    assert depth.probability == (None if probability is None else pytest.approx(probability))

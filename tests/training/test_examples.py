@@ -1,0 +1,109 @@
+"""What the coder learns from, read from sources written here."""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import pytest
+
+from mappings.index import load_index
+from training.examples import (
+    CODED_ADVERTS,
+    HELD_OUT_OF,
+    coded_adverts,
+    index_entries,
+    is_held_out,
+    uncoded_adverts,
+    volume_1,
+)
+
+COLUMNS = ("title", "category", "location", "description", "source", "soc2020", "alternates")
+
+
+def write_coded(folder, rows):
+    path = folder / CODED_ADVERTS
+    path.parent.mkdir(parents=True)
+    with path.open("w", newline="") as file:
+        out = csv.writer(file)
+        out.writerows([COLUMNS, *rows])
+
+
+def test_alternates_share_a_fifth(tmp_path):
+    write_coded(
+        tmp_path,
+        [
+            ("Ward Nurse - Leeds £30k", "Health", "Leeds", "Care", "board", "2237", "2231|2236|9999|2237"),
+            ("Baker", "", "", "", "board", "5432", ""),
+        ],
+    )
+    nurse, baker = coded_adverts(tmp_path)
+    assert nurse.target == pytest.approx({"2237": 0.8, "2231": 0.1, "2236": 0.1})
+    assert baker.target == {"5432": 1.0}
+    assert nurse.fields == ("Ward Nurse", "Ward Nurse", "Health", "Care")
+    assert nurse.is_advert
+    assert nurse.weight == 1
+
+
+def test_every_entry_of_soc2020_is_an_example():
+    examples = index_entries()
+    entries = [entry for entry in load_index().entries if entry.soc2020]
+    assert len(examples) == len(entries)
+    with_terms = next(place for place, entry in enumerate(entries) if entry.qualifier and entry.industry)
+    entry = entries[with_terms]
+    assert examples[with_terms].title == f"{entry.title} {entry.qualifier} {entry.industry}"
+    assert examples[with_terms].target == {entry.soc2020: 1.0}
+    assert not any(example.is_advert for example in examples)
+
+
+def test_titles_fall_on_one_side_however_they_are_written():
+    assert is_held_out("Ward Nurse") == is_held_out("WARD  nurse!")
+    share = sum(is_held_out(f"title {number}") for number in range(4_000)) / 4_000
+    assert share == pytest.approx(1 / HELD_OUT_OF, abs=0.02)
+
+
+def test_volume_1_gives_a_line_an_example(tmp_path):
+    columns = {f"column {place}": ["", "", ""] for place in range(10)}
+    columns["column 3"] = ["2237", "22", "5432"]
+    columns["column 4"] = ["Nurses", "Health", "Bakers"]
+    columns["column 8"] = ["~ nurses people\n~ writes notes", "<blank>", "<blank>"]
+    columns["column 9"] = ["Ward nurse~Nurse", "", "Baker"]
+    (tmp_path / "deep").mkdir()
+    pd.DataFrame(columns).to_excel(
+        tmp_path / "deep" / "soc2020volume1made.xlsx", sheet_name="SOC2020 descriptions", index=False
+    )
+    found = [(example.title, *example.target) for example in volume_1(tmp_path)]
+    assert found == [
+        ("Nurses", "2237"),
+        ("Ward nurse", "2237"),
+        ("Nurse", "2237"),
+        ("nurses people", "2237"),
+        ("writes notes", "2237"),
+        ("Bakers", "5432"),
+        ("Baker", "5432"),
+    ]
+
+
+def test_without_volume_1_there_is_less_to_learn_from(tmp_path):
+    assert volume_1(tmp_path) == []
+
+
+def test_uncoded_adverts_are_read_once_and_without_those_measured_on(tmp_path):
+    folder = tmp_path / "adverts"
+    folder.mkdir()
+    pd.DataFrame(
+        {
+            "Title": ["Ward Nurse", "ward nurse!", "Ward Nurse", "Baker", "!!", "Gardener"],
+            "Category": ["Health", "Health", "Other", "", "", ""],
+            "LocationNormalized": ["Leeds"] * 6,
+        }
+    ).to_csv(folder / "a.csv.gz", index=False)
+    pd.DataFrame({"job_title": ["Porter"], "job_description": ["Carry"]}).to_csv(
+        folder / "nhs_made.csv.gz", index=False
+    )
+    assert list(uncoded_adverts(tmp_path, without=["GARDENER"])) == [
+        ("Ward Nurse", "Health", "Leeds", ""),
+        ("Ward Nurse", "Other", "Leeds", ""),
+        ("Baker", "", "Leeds", ""),
+        ("Porter", "NHS", "", "Carry"),
+    ]
