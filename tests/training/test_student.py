@@ -11,6 +11,7 @@ from models.network import Network
 torch = pytest.importorskip("torch")
 
 from training import student  # noqa: E402
+from training.lessons import Lesson  # noqa: E402
 
 CODES = ["1111", "2237", "5432"]
 WORDS = {0: ["chief", "director", "head"], 1: ["nurse", "midwife", "ward"], 2: ["baker", "bread", "pastry"]}
@@ -20,30 +21,30 @@ def data(rows=600):
     chance = np.random.default_rng(5)
     groups = chance.integers(0, 3, rows)
     titles = [f"{chance.choice(WORDS[group])} {chance.choice(WORDS[group])}" for group in groups]
-    targets = np.eye(3, dtype=np.float16)[groups]
-    return [Fields(title, title) for title in titles], targets, np.ones(rows, np.float32), groups
+    goals = np.eye(3, dtype=np.float16)[groups]
+    return Lesson([Fields(title, title) for title in titles], goals, np.ones(rows, np.float32)), groups
 
 
 @pytest.fixture(scope="module")
 def fitted():
-    items, targets, weights, _ = data()
-    return student.fit(items, targets, weights, CODES, epochs=5, seed=1)
+    lesson, _ = data()
+    return student.fit(lesson, CODES, epochs=5, seed=1)
 
 
 def test_it_learns(fitted):
-    items, _, _, groups = data()
-    logs, known = Network(fitted).log_probabilities(items)
+    lesson, groups = data()
+    logs, known = Network(fitted).log_probabilities(lesson.items)
     assert (logs.argmax(axis=1) == groups).mean() > 0.95
     assert (known > 0.5).all()
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_does_not(fitted):
-    items, targets, weights, _ = data()
-    again = student.fit(items, targets, weights, CODES, epochs=5, seed=1)
+    lesson, _ = data()
+    again = student.fit(lesson, CODES, epochs=5, seed=1)
     assert {name: array.tobytes() for name, array in again.items()} == {
         name: array.tobytes() for name, array in fitted.items()
     }
-    other = student.fit(items, targets, weights, CODES, epochs=5, seed=2)
+    other = student.fit(lesson, CODES, epochs=5, seed=2)
     assert other["vectors"].tobytes() != fitted["vectors"].tobytes()
 
 
@@ -68,7 +69,7 @@ def test_seldom_grams_are_left_out(monkeypatch):
 
 def test_the_network_is_the_student(fitted):
     """The shipped arithmetic, with its 8-bit vectors, is that of torch."""
-    items, *_ = data(40)
+    items = data(40)[0].items
     from models.features import bags
 
     twin = student.Student(len(fitted["hashes"]), len(CODES)).eval()

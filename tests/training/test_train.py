@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import itertools
+import shutil
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
 from mappings.errors import SocCoderError
+from mappings.schemes import load_scheme
 from models import bundle
 from models.coder import Coder
 from models.coding import Item
@@ -17,6 +21,7 @@ pytest.importorskip("torch")
 
 from training import student, train
 from training.examples import CODED_ADVERTS
+from training.stages import stages
 from training.train import Plan
 
 OCCUPATIONS = {
@@ -94,25 +99,36 @@ def test_a_stage_that_stops_is_done_again(sources, tmp_path, monkeypatch):
         bundle.read(tmp_path / "out")
 
 
-def test_another_plan_has_stages_of_its_own(trained, sources):
-    assert train._digest(PLAN, sources) == train._digest(PLAN, sources)
-    assert train._digest(PLAN, sources) != train._digest(Plan(seed=4, teacher_epochs=0), sources)
-    assert [path.name for path in trained[1].iterdir()] == [train._digest(PLAN, sources)]
+def test_another_plan_has_stages_of_its_own(trained, sources, tmp_path):
+    (only,) = trained[1].iterdir()
+    assert stages(trained[1], asdict(PLAN), sources) == only
+    assert stages(tmp_path, asdict(replace(PLAN, seed=4)), sources).name != only.name
 
 
-def test_a_stage_is_kept_whole_or_not_at_all(tmp_path):
-    def half(path):
-        path.write_bytes(b"half")
-        raise OSError("No space left on device")
+def test_a_teacher_is_heard(sources, tmp_path, monkeypatch):
+    """A whole run with uncoded adverts, the teacher's judgement given: it knows of a trade that no example has."""
 
-    with pytest.raises(OSError, match="No space"):
-        train._whole(tmp_path / "stage.npz", half)
-    assert not (tmp_path / "stage.npz").exists()
-    made = []
-    for _ in range(2):
-        kept = train._kept(tmp_path / "stage.npz", lambda: made.append(1) or {"x": np.arange(3)})
-        assert kept["x"].tolist() == [0, 1, 2]
-    assert made == [1]
+    def judge(path):
+        pytest.fail(f"{path} should have been found")
+
+    sources = shutil.copytree(sources, tmp_path / "sources")
+    adverts = sources / "adverts"
+    adverts.mkdir()
+    titles = [f"{word} Zorbwright" for word in ("Old", "Young", "Quick", "Slow", "Kind", "Tall", "Calm", "Bold")] * 8
+    rows = [(f"{title} {number}", "Zorb Jobs") for number, title in enumerate(titles)]
+    with gzip.open(adverts / "made.csv.gz", "wt", newline="") as file:
+        csv.writer(file).writerows([("title", "category"), *rows])
+    plan = replace(PLAN, teacher_epochs=1, student_epochs=2, share=1.0)
+    folder = stages(tmp_path / "work", asdict(plan), sources)
+    codes = load_scheme("soc2020").unit_groups
+    says = np.full((len(rows), len(codes)), 1e-6, np.float16)
+    says[:, codes.index("5442")] = 1
+    np.savez(folder / "judgement.npz", shares=says)
+    (folder / "teacher.pt").write_bytes(b"not needed: its judgement is there")
+    monkeypatch.setattr("training.teacher.fit", judge)
+    train.train(sources, tmp_path / "out", tmp_path / "work", plan)
+    coding = Coder.load(tmp_path / "out").code(Item("Zorbwright", "vacancy", category="Zorb Jobs"))
+    assert coding.candidates[0].code == "5442"
 
 
 def test_sources_without_coded_adverts_say_so(tmp_path):
