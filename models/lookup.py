@@ -63,35 +63,39 @@ def _decide(entries: list[IndexEntry], qualifier: str, industry: str, scheme: Sc
         codes = {getattr(entry, scheme) for entry in chosen}
         return Match(codes.pop(), why, tuple(chosen), groups, whole) if len(codes) == 1 else None
 
-    def terms(entry: IndexEntry) -> tuple[str, str]:
-        return normalise(entry.qualifier), normalise(entry.industry)
-
     given = (qualifier, industry)
-    same = [entry for entry in entries if terms(entry) == given]
-    if any(given) and (found := settle(same, "exact")):
+    termed = [(entry, (_term(entry.qualifier), _term(entry.industry))) for entry in entries]
+    if any(given) and (found := settle([entry for entry, terms in termed if terms == given], "exact")):
         return found
     if found := settle(entries, "only_entry"):
         return found
     consistent = [
-        entry for entry in entries if all(term in ("", has) for term, has in zip(terms(entry), given, strict=True))
+        (entry, sum(map(bool, terms)))
+        for entry, terms in termed
+        if all(term in ("", has) for term, has in zip(terms, given, strict=True))
     ]
-    closest = max((sum(map(bool, terms(entry))) for entry in consistent), default=0)
+    closest = max((matched for _, matched in consistent), default=0)
     return (
-        settle(
-            [entry for entry in consistent if sum(map(bool, terms(entry))) == closest],
-            "exact" if closest else "default",
-        )
+        settle([entry for entry, matched in consistent if matched == closest], "exact" if closest else "default")
         or settle([entry for entry in entries if entry.default], "default")
         or Match(None, "open", tuple(entries), groups, whole)
     )
 
 
+@cache
+def _term(text: str) -> str:
+    """Normalise a term of the index; there are some thousands of them."""
+    return normalise(text)
+
+
 def _spellings(title: str, cleaned: Cleaned) -> Iterator[tuple[str, bool]]:
+    tried = {""}
     for text, whole in ((title, True), (cleaned.title, True), (cleaned.core, False)):
         written = normalise(text)
         words = written.split()
-        if not 0 < len(words) <= _MOST_WORDS:
+        if written in tried or len(words) > _MOST_WORDS:
             continue
+        tried.add(written)
         respelled = " ".join(_respellings().get(word, word) for word in words)
         for spelling in (written, respelled):
             yield spelling, whole
