@@ -119,7 +119,13 @@ def test_a_file_that_cannot_be_read_is_told_without_a_traceback(name, content, p
 def test_a_run_that_is_stopped_leaves_nothing(tmp_path, form, stop):
     (tmp_path / "in.csv").write_text("title\n" + "".join(f"nurse {number}\n" for number in range(200_000)))
     command = [sys.executable, "-m", "soc_coder", "classify", "--in", "in.csv", "--out", f"out.{form}"]
-    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(stop, signal.SIG_DFL),  # a shell's background jobs are born deaf to SIGINT
+    ) as process:
         began = time.monotonic()
         while len(list(tmp_path.iterdir())) == 1:
             assert process.poll() is None, process.stderr.read()
