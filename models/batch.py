@@ -12,14 +12,13 @@ from typing import Any
 
 from mappings.errors import SocCoderError
 from models import files
+from models.cells import APPENDED
 from models.coder import Coder
-from models.coding import Candidate, Coding, Item, Kind, Scheme, Share
+from models.coding import Item, Kind, Scheme
+from models.crew import code_chunks
 
 READ = ("title", "qualifier", "industry", "description", "category", "salary", "location", "employer")
 """Input columns, in any case; only `title` is required."""
-
-APPENDED = ("code", "code_title", "level", "confidence", "candidates", "other_scheme", "evidence", "reason")
-"""Output columns, after those of the input."""
 
 LONGEST_CELL = 100_000
 """Characters of a cell that are read."""
@@ -52,6 +51,7 @@ def code_file(
     kind: Kind = "job_title",
     scheme: Scheme = "soc2020",
     top: int = 5,
+    cores: int = 1,
     progress: Callable[[float], object] = lambda share: None,
 ) -> Summary:
     """Code the rows of `source` and write them, in order, with the columns of `APPENDED`, to `target`.
@@ -66,6 +66,8 @@ def code_file(
         kind: what the rows are.
         scheme: scheme of the codes.
         top: most candidates of each row.
+        cores: processes that code a long file; more than 1 only from a program that may be imported again
+            (`multiprocessing`, start method spawn).
         progress: called with the share of the file read, 0 to 1, after every chunk.
 
     Raises:
@@ -81,26 +83,23 @@ def code_file(
     with _whole(target) as partial:
         schema = _schema(table, names) if suffix == ".parquet" else None
         with files.writer(partial, (*names.values(), *APPENDED), schema, suffix) as out:
-            for rows in files.chunks(table.rows()):
-                out.write(list(_coded(coder, rows, columns, names, kind, scheme, top, summary)))
+            chunks = ((rows, _items(rows, columns, kind)) for rows in files.chunks(table.rows()))
+            for rows, coded in code_chunks(coder, chunks, scheme, top, cores):
+                out.write(list(_written(rows, coded, names, summary)))
                 progress(table.share_read())
     return summary
 
 
-def _coded(
-    coder: Coder,
-    rows: Sequence[files.Row],
-    columns: Mapping[str, str],
-    names: Mapping[str, str],
-    kind: Kind,
-    scheme: Scheme,
-    top: int,
-    summary: Summary,
-) -> Iterator[dict[str, Any]]:
-    items = [
+def _items(rows: Sequence[files.Row], columns: Mapping[str, str], kind: Kind) -> list[Item]:
+    return [
         Item(kind=kind, **{name: _text(row.values.get(column)) for name, column in columns.items()}) for row in rows
     ]
-    for row, coding in zip(rows, coder.code_many(items, scheme, top), strict=True):
+
+
+def _written(
+    rows: Sequence[files.Row], coded: Sequence[dict[str, Any]], names: Mapping[str, str], summary: Summary
+) -> Iterator[dict[str, Any]]:
+    for row, appended in zip(rows, coded, strict=True):
         summary.rows += 1
         if row.fault:
             summary.reasons["invalid"] += 1
@@ -108,41 +107,10 @@ def _coded(
                 summary.faults.append((summary.rows, row.fault))
             appended = {**dict.fromkeys(APPENDED), "code": "", "level": 0, "reason": f"invalid: {row.fault}"}
         else:
-            summary.levels[coding.level] += 1
-            if coding.reason:
-                summary.reasons[coding.reason] += 1
-            appended = cells(coding)
+            summary.levels[appended["level"]] += 1
+            if appended["reason"]:
+                summary.reasons[appended["reason"]] += 1
         yield {names[name]: value for name, value in row.values.items()} | appended
-
-
-def cells(coding: Coding) -> dict[str, Any]:
-    """Return a coding as the values of the columns of `APPENDED`."""
-    other = coding.other_scheme.codes if coding.other_scheme else ()
-    return {
-        "code": coding.code or "",
-        "code_title": coding.title or "",
-        "level": coding.level,
-        "confidence": coding.confidence,
-        "candidates": "|".join(map(_pair, coding.candidates)),
-        "other_scheme": "|".join(map(_pair, other)),
-        "evidence": _evidence(coding),
-        "reason": coding.reason or "",
-    }
-
-
-def _pair(one: Candidate | Share) -> str:
-    return f"{one.code}:{one.probability if isinstance(one, Candidate) else one.share:.4g}"
-
-
-def _evidence(coding: Coding) -> str:
-    evidence = coding.evidence
-    said = [
-        f"{entry.why} entry: {', '.join(filter(None, (entry.title, entry.qualifier, entry.industry)))} ({entry.code})"
-        for entry in evidence.entries[:1]
-    ]
-    if evidence.removed:
-        said.append(f"left out: {', '.join(one.text for one in evidence.removed)}")
-    return "; ".join([evidence.method, *said])
 
 
 def _columns(found: Sequence[str], source: Path) -> dict[str, str]:

@@ -29,11 +29,13 @@ class Bundle:
     """A bundle read and checked.
 
     Attributes:
+        folder: where it was read from.
         version: version of the model, such as `2026.11.24+1a2b3c4d`.
         network: the arrays of `models.network.Network`.
         settings: the pools, reliabilities and thresholds (`models/coder.py` reads them).
     """
 
+    folder: Path
     version: str
     network: Mapping[str, NDArray[np.generic]]
     settings: Mapping[str, Any]
@@ -57,7 +59,7 @@ def read(folder: Path = DEFAULT) -> Bundle:
     with np.load(folder / "network.npz", allow_pickle=False) as arrays:
         network = {name: arrays[name] for name in arrays.files}
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    return Bundle(version, network, settings)
+    return Bundle(folder, version, network, settings)
 
 
 def write(folder: Path, day: str, network: Mapping[str, NDArray[np.generic]], settings: Mapping[str, Any]) -> str:

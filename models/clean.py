@@ -35,7 +35,7 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """Words to take out. A rule is tried only on a title that holds one of the characters it needs."""
+    """Words to take out. A rule is tried only on a title that holds what it needs: a digit, an asterisk, or nothing."""
 
     kind: str
     needs: str
@@ -46,7 +46,8 @@ def _rule(kind: str, needs: str, *alternatives: str) -> _Rule:
     return _Rule(kind, needs, re.compile("|".join(alternatives), re.IGNORECASE))
 
 
-_DIGIT = "0123456789"
+_DIGIT = "digit"
+_ANY_DIGIT = re.compile(r"\d")
 _MONEY = r"(?:£|€|\$|gbp\s?)\s*[\d*][\d*.,]*\s*(?:k\b|m\b)?"
 _AMOUNT = rf"(?:{_MONEY}|\b\d{{2,3}}(?:[.,]\d+)?\s?k\b)"
 _PERIOD = (
@@ -171,8 +172,9 @@ def clean(title: str, location: str = "") -> Cleaned:
 
         return pattern.sub(note, text)
 
+    holds = {"": True, "*": "*" in text, _DIGIT: _ANY_DIGIT.search(text) is not None}
     for rule in _RULES:
-        if not rule.needs or any(character in text for character in rule.needs):
+        if holds[rule.needs]:
             text = take(rule.kind, rule.pattern, text)
     place = location.split(",")[0].strip()
     if place and place.casefold() in text.casefold():

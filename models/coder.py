@@ -41,10 +41,12 @@ class Coder:
     Attributes:
         version: version of the bundle.
         data_version: version of the tables.
+        folder: the folder of the bundle.
     """
 
     def __init__(self, trained: bundle.Bundle) -> None:
         self.version = trained.version
+        self.folder = trained.folder
         self.data_version = data_version()
         self._network = Network(trained.network)
         self._places = {code: place for place, code in enumerate(self._network.codes)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from enum import StrEnum
@@ -72,7 +73,14 @@ def _code_file(coder: Coder, source: Path, target: Path, kind: KindName, scheme:
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(f"Coding {source.name}", total=1.0)
         summary = code_file(
-            coder, source, target, kind.value, scheme.value, top, lambda share: bar.update(task, completed=share)
+            coder,
+            source,
+            target,
+            kind.value,
+            scheme.value,
+            top,
+            cores=os.cpu_count() or 1,
+            progress=lambda share: bar.update(task, completed=share),
         )
     _print_summary(summary, target, console)
 

@@ -1,0 +1,40 @@
+"""A coding as the cells of a row of a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.coding import Candidate, Coding, Share
+
+APPENDED = ("code", "code_title", "level", "confidence", "candidates", "other_scheme", "evidence", "reason")
+"""Output columns, after those of the input."""
+
+
+def cells(coding: Coding) -> dict[str, Any]:
+    """Return a coding as the values of the columns of `APPENDED`."""
+    other = coding.other_scheme.codes if coding.other_scheme else ()
+    return {
+        "code": coding.code or "",
+        "code_title": coding.title or "",
+        "level": coding.level,
+        "confidence": coding.confidence,
+        "candidates": "|".join(map(_pair, coding.candidates)),
+        "other_scheme": "|".join(map(_pair, other)),
+        "evidence": _evidence(coding),
+        "reason": coding.reason or "",
+    }
+
+
+def _pair(one: Candidate | Share) -> str:
+    return f"{one.code}:{one.probability if isinstance(one, Candidate) else one.share:.4g}"
+
+
+def _evidence(coding: Coding) -> str:
+    evidence = coding.evidence
+    said = [
+        f"{entry.why} entry: {', '.join(filter(None, (entry.title, entry.qualifier, entry.industry)))} ({entry.code})"
+        for entry in evidence.entries[:1]
+    ]
+    if evidence.removed:
+        said.append(f"left out: {', '.join(one.text for one in evidence.removed)}")
+    return "; ".join([evidence.method, *said])

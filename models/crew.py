@@ -1,0 +1,76 @@
+"""Code chunks of items one after the other, or, where there are many, on several cores."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain, islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+from models.cells import cells
+from models.coder import Coder
+from models.coding import Item, Scheme
+
+FEW = 6
+"""Fewer chunks than this are coded before other processes would have started and caught up."""
+
+_Rows = TypeVar("_Rows")
+_Coded = list[dict[str, Any]]
+
+
+def code_chunks(
+    coder: Coder, chunks: Iterable[tuple[_Rows, Sequence[Item]]], scheme: Scheme, top: int, cores: int
+) -> Iterator[tuple[_Rows, _Coded]]:
+    """Yield the rows of each chunk with the cells of its codings, in order.
+
+    Args:
+        coder: the coder; other processes load its bundle again.
+        chunks: rows, and an item for each.
+        scheme: scheme of the codes.
+        top: most candidates of each item.
+        cores: processes to code in.
+    """
+    ahead = iter(chunks)
+    first = list(islice(ahead, FEW)) if cores > 1 else []
+    if len(first) < FEW:
+        for rows, items in chain(first, ahead):
+            yield rows, _cells(coder, items, scheme, top)
+        return
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when they start: a core each
+    pool = ProcessPoolExecutor(cores, get_context("spawn"), _start, (coder.folder,))
+    waiting: deque[tuple[_Rows, Future[_Coded]]] = deque()
+    try:
+        for rows, items in chain(first, ahead):
+            waiting.append((rows, pool.submit(_code_here, items, scheme, top)))
+            if len(waiting) > 2 * cores:
+                yield _done(*waiting.popleft())
+        while waiting:
+            yield _done(*waiting.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _done(rows: _Rows, coded: Future[_Coded]) -> tuple[_Rows, _Coded]:
+    return rows, coded.result()
+
+
+def _cells(coder: Coder, items: Sequence[Item], scheme: Scheme, top: int) -> _Coded:
+    return [cells(coding) for coding in coder.code_many(items, scheme, top)]
+
+
+_here: list[Coder] = []
+"""The coder of this process, where it is one of a crew."""
+
+
+def _start(folder: Path) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that leads hears it, and ends the others
+    _here.append(Coder.load(folder))
+
+
+def _code_here(items: Sequence[Item], scheme: Scheme, top: int) -> _Coded:
+    return _cells(_here[0], items, scheme, top)

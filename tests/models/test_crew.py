@@ -1,0 +1,35 @@
+"""Several processes code as one does, in the same order."""
+
+from __future__ import annotations
+
+import pytest
+
+from models import crew
+from models.coding import Item
+
+TITLES = ["staff nurse", "plumber", "", "bus driver", "asdfgh qwerty", "chef", "solicitor", "teacher"]
+
+
+def chunks(faulty=False):
+    for number, title in enumerate(TITLES * 3):
+        if faulty and number == 9:
+            raise OSError("No space left on device")
+        yield number, [Item(title), Item(f"senior {title}")]
+
+
+def test_two_processes_code_as_one_does(coder):
+    alone = list(crew.code_chunks(coder, chunks(), "soc2010", 3, cores=1))
+    together = list(crew.code_chunks(coder, chunks(), "soc2010", 3, cores=2))
+    assert together == alone
+    assert [rows for rows, _ in together] == list(range(len(TITLES) * 3))
+
+
+def test_a_few_chunks_start_no_process(coder, monkeypatch):
+    monkeypatch.setattr(crew, "ProcessPoolExecutor", lambda *_: pytest.fail("a process was started"))
+    few = list(chunks())[: crew.FEW - 1]
+    assert len(list(crew.code_chunks(coder, few, "soc2020", 3, cores=2))) == crew.FEW - 1
+
+
+def test_a_fault_in_reading_is_raised_after_the_processes_ended(coder):
+    with pytest.raises(OSError, match="No space"):
+        list(crew.code_chunks(coder, chunks(faulty=True), "soc2020", 3, cores=2))
