@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ def code_file(
     summary = Summary()
     with _whole(target) as partial:
         schema = _schema(table, names) if suffix == ".parquet" else None
-        with files.writer(partial, (*names.values(), *APPENDED), schema, suffix) as out:
+        with closing(files.writer(partial, (*names.values(), *APPENDED), schema, suffix)) as out:
             chunks = ((rows, _items(rows, columns, kind)) for rows in files.chunks(table.rows()))
             for rows, coded in code_chunks(coder, chunks, scheme, top, cores):
                 out.write(list(_written(rows, coded, names, summary)))

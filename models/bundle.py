@@ -32,7 +32,7 @@ class Bundle:
         folder: where it was read from.
         version: version of the model, such as `2026.11.24+1a2b3c4d`.
         network: the arrays of `models.network.Network`.
-        settings: the pools, reliabilities and thresholds (`models/coder.py` reads them).
+        settings: the pools and reliabilities (`models/coder.py` reads them).
     """
 
     folder: Path

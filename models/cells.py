@@ -31,10 +31,7 @@ def _pair(one: Candidate | Share) -> str:
 
 def _evidence(coding: Coding) -> str:
     evidence = coding.evidence
-    said = [
-        f"{entry.why} entry: {', '.join(filter(None, (entry.title, entry.qualifier, entry.industry)))} ({entry.code})"
-        for entry in evidence.entries[:1]
-    ]
+    said = [f"{entry.why} entry: {entry.terms} ({entry.code})" for entry in evidence.entries[:1]]
     if evidence.removed:
         said.append(f"left out: {', '.join(one.text for one in evidence.removed)}")
     return "; ".join([evidence.method, *said])

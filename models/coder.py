@@ -16,10 +16,10 @@ from mappings.schemes import load_scheme
 from mappings.version import data_version
 from models import bundle
 from models.clean import Cleaned, clean
-from models.coding import Candidate, Coding, Evidence, Item, Kind, MatchedEntry, OtherScheme, Reason, Scheme, Share
+from models.coding import Candidate, Coding, Evidence, Item, Kind, MatchedEntry, OtherScheme, Reason, Scheme, Share, Why
 from models.depth import settle_depth
 from models.features import Fields
-from models.lookup import Match, Why, match
+from models.lookup import Match, match
 from models.network import Network
 from models.pool import Pool
 

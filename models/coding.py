@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 
 Kind = Literal["job_title", "vacancy"]
 Scheme = Literal["soc2020", "soc2010"]
+Why = Literal["exact", "default", "only_entry", "open"]
 Reason = Literal["empty", "not_a_job", "too_vague", "tie", "invalid"]
 
 
@@ -98,10 +99,15 @@ class MatchedEntry:
     """Industry qualifying term, or empty."""
     code: str
     """The unit group it names, in the scheme of the coding."""
-    why: Literal["exact", "default", "only_entry", "open"]
+    why: Why
     """`exact`: title, qualifier and industry all match. `default`: the entry that holds for the bare title, or that the
     index marks as its default. `only_entry`: all entries of the title name one group. `open`: they name several, and
     nothing given tells them apart."""
+
+    @property
+    def terms(self) -> str:
+        """Title, qualifier and industry, as far as the entry has them, joined by commas."""
+        return ", ".join(filter(None, (self.title, self.qualifier, self.industry)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,7 @@ def _print(coding: Coding) -> None:
     if coding.candidates:
         console.print(table)
     for entry in coding.evidence.entries:
-        terms = ", ".join(filter(None, (entry.title, entry.qualifier, entry.industry)))
-        console.print(f"index entry {entry.entry_id} ({entry.why}): {terms} → {entry.code}", markup=False)
+        console.print(f"index entry {entry.entry_id} ({entry.why}): {entry.terms} → {entry.code}", markup=False)
     for removed in coding.evidence.removed:
         console.print(f"left out ({removed.kind}): {removed.text}", markup=False)
     if other := coding.other_scheme:

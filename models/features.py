@@ -46,6 +46,19 @@ class Bags(NamedTuple):
     """Number of n-grams of each item, shape (items,)."""
 
 
+class Known(NamedTuple):
+    """The n-grams of several items that a vocabulary holds, one item after the other."""
+
+    rows: NDArray[np.int64]
+    """Row of each in the vocabulary, shape (known,)."""
+    weights: NDArray[np.float32]
+    """Weight of each, shape (known,)."""
+    starts: NDArray[np.int64]
+    """Where those of each item begin, shape (items,)."""
+    sizes: NDArray[np.int64]
+    """How many each item has, shape (items,)."""
+
+
 def words(text: str) -> list[str]:
     """Return the words and numbers of `text`, case and accents dropped."""
     text = text.casefold()
@@ -73,6 +86,15 @@ def bags(items: Sequence[Fields]) -> Bags:
                 counts.append(len(grams))
         sizes[row] = len(hashes) - before
     return Bags(np.array(hashes, dtype=np.uint32), np.repeat(np.array(weights, dtype=np.float32), counts), sizes)
+
+
+def known(found: Bags, vocabulary: NDArray[np.uint32]) -> Known:
+    """Return those of `found` that are in `vocabulary`: hashes, ascending, at least one."""
+    places = np.minimum(np.searchsorted(vocabulary, found.hashes), len(vocabulary) - 1)
+    held = vocabulary[places] == found.hashes
+    owners = np.repeat(np.arange(len(found.sizes)), found.sizes)[held]
+    sizes = np.bincount(owners, minlength=len(found.sizes))
+    return Known(places[held], found.weights[held], np.cumsum(sizes) - sizes, sizes)
 
 
 def _title(title: str, core: str) -> list[int]:

@@ -8,12 +8,10 @@ import io
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Protocol, Self
+from typing import IO, Any, Protocol
 
 from mappings.errors import SocCoderError
 
@@ -51,11 +49,14 @@ class Reader(Protocol):
         """Return how much of the file has been read, 0 to 1."""
 
 
-class Writer(AbstractContextManager["Writer"], Protocol):
+class Writer(Protocol):
     """A table being written."""
 
     def write(self, rows: Sequence[dict[str, Any]]) -> None:
         """Append rows."""
+
+    def close(self) -> None:
+        """Write what is still held back, and close the file."""
 
 
 def form(path: Path) -> str:
@@ -208,20 +209,7 @@ class _ParquetReader:
         return float(self._read / max(self._file.metadata.num_rows, 1))
 
 
-class _Closing:
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        raise NotImplementedError
-
-
-class _CsvWriter(_Closing):
+class _CsvWriter:
     def __init__(self, path: Path, columns: Sequence[str], zipped: bool) -> None:
         opened: IO[bytes] = gzip.open(path, "wb", compresslevel=6) if zipped else path.open("wb")  # type: ignore[assignment]
         self._text = io.TextIOWrapper(opened, encoding="utf-8", errors="surrogateescape", newline="")
@@ -235,7 +223,7 @@ class _CsvWriter(_Closing):
         self._text.close()
 
 
-class _JsonlWriter(_Closing):
+class _JsonlWriter:
     def __init__(self, path: Path) -> None:
         self._text = path.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")
 
@@ -246,7 +234,7 @@ class _JsonlWriter(_Closing):
         self._text.close()
 
 
-class _ParquetWriter(_Closing):
+class _ParquetWriter:
     def __init__(self, path: Path, schema: Any) -> None:
         from pyarrow.parquet import ParquetWriter
         from pyarrow.types import is_string

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from mappings.index import IndexEntry, load_index
 from mappings.normalise import normalise
 from mappings.package import rows
 from models.clean import Cleaned
-from models.coding import Scheme
-
-Why = Literal["exact", "default", "only_entry", "open"]
+from models.coding import Scheme, Why
 
 _MOST_WORDS = 12
 
@@ -37,6 +34,11 @@ class Match:
     entries: tuple[IndexEntry, ...]
     groups: frozenset[str]
     whole: bool
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The group it decides on, or, where it is open, all that its entries name."""
+        return self.groups if self.code is None else frozenset((self.code,))
 
 
 def match(title: str, cleaned: Cleaned, qualifier: str, industry: str, scheme: Scheme) -> Match | None:

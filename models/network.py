@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.features import Fields, bags
+from models.features import Fields, bags, known
 
 _AT_A_TIME = 1024
 _EPSILON = 1e-5
@@ -33,7 +33,7 @@ class Network:
                 (groups,).
         """
         self.codes: tuple[str, ...] = tuple(str(code) for code in arrays["codes"])
-        self._hashes = arrays["hashes"]
+        self._hashes = arrays["hashes"].astype(np.uint32)
         self._vectors = arrays["vectors"]
         self._scales = arrays["scales"].astype(np.float32)
         self._norm_weight = arrays["norm_weight"].astype(np.float32)
@@ -55,20 +55,17 @@ class Network:
 
     def _some(self, items: Sequence[Fields]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         found = bags(items)
-        places = np.minimum(np.searchsorted(self._hashes, found.hashes), len(self._hashes) - 1)
-        known = self._hashes[places] == found.hashes
-        rows = places[known]
-        owners = np.repeat(np.arange(len(items)), found.sizes)[known]
+        grams = known(found, self._hashes)
+        has_any = grams.sizes > 0
         hidden = np.zeros((len(items), self._vectors.shape[1]), np.float32)
-        counts = np.bincount(owners, minlength=len(items))
-        if len(rows):
-            vectors = self._vectors[rows].astype(np.float32)
-            vectors *= (self._scales[rows] * found.weights[known])[:, None]
-            hidden[counts > 0] = np.add.reduceat(vectors, np.flatnonzero(np.diff(owners, prepend=-1)), axis=0)
+        if has_any.any():
+            vectors = self._vectors[grams.rows].astype(np.float32)
+            vectors *= (self._scales[grams.rows] * grams.weights)[:, None]
+            hidden[has_any] = np.add.reduceat(vectors, grams.starts[has_any], axis=0)
         hidden -= hidden.mean(axis=1, keepdims=True)
         hidden /= np.sqrt(hidden.var(axis=1, keepdims=True) + _EPSILON)
         hidden = np.maximum(hidden * self._norm_weight + self._norm_bias, 0)
         scores = hidden @ self._output_weight + self._output_bias
         scores -= scores.max(axis=1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        return scores, counts / np.maximum(found.sizes, 1)
+        return scores, grams.sizes / np.maximum(found.sizes, 1)

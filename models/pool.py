@@ -44,8 +44,7 @@ class Pool:
         pooled = logs * np.float32(self.slope)
         for row, match in enumerate(matches):
             if match is not None:
-                named = match.groups if match.code is None else (match.code,)
-                pooled[row, [places[code] for code in named]] += self.weights.get(evidence_of(match), 0.0)
+                pooled[row, [places[code] for code in match.named]] += self.weights.get(evidence_of(match), 0.0)
         pooled -= pooled.max(axis=1, keepdims=True)
         np.exp(pooled, out=pooled)
         pooled /= pooled.sum(axis=1, keepdims=True)

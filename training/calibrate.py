@@ -45,7 +45,7 @@ def _pool(network: Network, held_out: Sequence[Example], kind: Kind) -> dict[str
     named = np.zeros((len(evidence), *logs.shape))
     for row, found in enumerate(matches):
         if found:
-            columns = [places[code] for code in (found.groups if found.code is None else (found.code,))]
+            columns = [places[code] for code in found.named]
             named[evidence.index(evidence_of(found)), row, columns] = 1
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

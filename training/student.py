@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 from torch import nn
 
-from models.features import Bags, bags
+from models.features import Bags, bags, known
 from training.lessons import Lesson
 
 VOCABULARY = 1 << 17
@@ -55,7 +55,7 @@ def fit(lesson: Lesson, codes: Sequence[str], epochs: int, seed: int) -> dict[st
     items, goals, weights = lesson
     found = bags(items)
     hashes = _vocabulary(found)
-    rows, grams, starts, sizes = _rows(found, hashes)
+    rows, grams, starts, sizes = known(found, hashes)
     student = Student(len(hashes), len(codes))
     dense = [weight for name, weight in student.named_parameters() if not name.startswith("vectors")]
     optimisers: tuple[torch.optim.Optimizer, ...] = (
@@ -94,17 +94,6 @@ def _vocabulary(found: Bags) -> NDArray[np.uint32]:
     hashes, counts = np.unique(found.hashes, return_counts=True)
     frequent = np.argsort(-counts, kind="stable")[:VOCABULARY]
     return np.sort(hashes[frequent[counts[frequent] >= _LEAST_OFTEN]])
-
-
-def _rows(
-    found: Bags, hashes: NDArray[np.uint32]
-) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]:
-    """Return vocabulary row and weight of each known n-gram, and where each item's begin and how many it has."""
-    places = np.minimum(np.searchsorted(hashes, found.hashes), len(hashes) - 1)
-    known = hashes[places] == found.hashes
-    owners = np.repeat(np.arange(len(found.sizes)), found.sizes)[known]
-    sizes = np.bincount(owners, minlength=len(found.sizes))
-    return places[known].astype(np.int64), found.weights[known], np.cumsum(sizes) - sizes, sizes
 
 
 @torch.no_grad()

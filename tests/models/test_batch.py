@@ -7,6 +7,7 @@ import io
 import json
 import os
 import tracemalloc
+from contextlib import closing
 
 import pyarrow as pa
 import pytest
@@ -61,7 +62,7 @@ def read(path):
 def test_every_format_to_every_format(coder, tmp_path, source, target):
     given = [{"id": str(number), "title": title} for number, title in enumerate(TITLES)]
     schema = pa.schema([("id", pa.string()), ("title", pa.string())])
-    with files.writer(tmp_path / f"in.{source}", ("id", "title"), schema, f".{source}") as out:
+    with closing(files.writer(tmp_path / f"in.{source}", ("id", "title"), schema, f".{source}")) as out:
         out.write(given)
     summary = code_file(coder, tmp_path / f"in.{source}", tmp_path / f"out.{target}")
     coded = read(tmp_path / f"out.{target}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
+from contextlib import closing
 
 import pyarrow as pa
 import pytest
@@ -18,7 +19,7 @@ ROWS = [{"title": "Staff nurse", "note": 'a, "b"\nc'}, {"title": "Café manager 
 
 def write(path, rows, columns=("title", "note")):
     schema = pa.schema([(name, pa.string()) for name in columns])
-    with files.writer(path, columns, schema, files.form(path)) as out:
+    with closing(files.writer(path, columns, schema, files.form(path))) as out:
         out.write(rows)
 
 

@@ -70,7 +70,7 @@ def test_seldom_grams_are_left_out(monkeypatch):
 def test_the_network_is_the_student(fitted):
     """The shipped arithmetic, with its 8-bit vectors, is that of torch."""
     items = data(40)[0].items
-    from models.features import bags
+    from models.features import bags, known
 
     twin = student.Student(len(fitted["hashes"]), len(CODES)).eval()
     with torch.no_grad():
@@ -80,6 +80,6 @@ def test_the_network_is_the_student(fitted):
         twin.norm.bias.copy_(torch.from_numpy(fitted["norm_bias"]))
         twin.output.weight.copy_(torch.from_numpy(fitted["output_weight"].T.astype(np.float32)))
         twin.output.bias.copy_(torch.from_numpy(fitted["output_bias"]))
-        rows, grams, starts, _ = student._rows(bags(items), fitted["hashes"])
+        rows, grams, starts, _ = known(bags(items), fitted["hashes"])
         logs = twin(torch.from_numpy(rows), torch.from_numpy(starts), torch.from_numpy(grams)).numpy()
     assert Network(fitted).log_probabilities(items)[0] == pytest.approx(logs, abs=1e-4)

@@ -5,12 +5,12 @@ A new edition is one changed entry here: its file name, edition and hash.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mappings.errors import SocCoderError
+from models.bundle import sha256
 
 _ONS = "https://www.ons.gov.uk/methodology/classificationsandstandards/standardoccupationalclassificationsoc"
 
@@ -98,10 +98,10 @@ def locate(folder: Path) -> dict[str, Path]:
         if len(paths) != 1:
             problems.append(f"{each.file}: {len(paths)} files match where one is wanted")
             wanting.append(each)
-        elif (sha256 := hashlib.sha256(paths[0].read_bytes()).hexdigest()) != each.sha256:
+        elif (digest := sha256(paths[0])) != each.sha256:
             problems.append(
                 f"{paths[0].name} is not {each.edition}: if it is a newer edition, give its name and "
-                f"its sha256 {sha256} in training/sources/catalogue.py"
+                f"its sha256 {digest} in training/sources/catalogue.py"
             )
         else:
             found[each.name] = paths[0]
