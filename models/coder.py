@@ -17,11 +17,13 @@ from mappings.version import data_version
 from models import bundle
 from models.clean import Cleaned, clean
 from models.coding import Candidate, Coding, Evidence, Item, Kind, MatchedEntry, OtherScheme, Reason, Scheme, Share, Why
-from models.depth import settle_depth
+from models.depth import DepthRule
 from models.features import Fields
 from models.lookup import Match, match
 from models.network import Network
 from models.pool import Pool
+from models.question import SURE, ask, tell_runner_up
+from models.scope import outside
 
 EXACT_RELIABILITY = 0.999
 """How far an entry that matches title, qualifier and industry is trusted: of the keys that both editions of the coding
@@ -41,6 +43,7 @@ class Coder:
     Attributes:
         version: version of the bundle.
         data_version: version of the tables.
+        codes: the SOC2020 unit groups.
         folder: the folder of the bundle.
     """
 
@@ -49,8 +52,12 @@ class Coder:
         self.folder = trained.folder
         self.data_version = data_version()
         self._network = Network(trained.network)
-        self._places = {code: place for place, code in enumerate(self._network.codes)}
+        self.codes = self._network.codes
+        self._places = {code: place for place, code in enumerate(self.codes)}
         self._pools: dict[Kind, Pool] = {kind: Pool(**pool) for kind, pool in trained.settings["pools"].items()}
+        self._depths: dict[Kind, DepthRule] = {
+            kind: DepthRule(**rule) for kind, rule in trained.settings["depth"].items()
+        }
         self._reliability: Mapping[str, float] = {"exact": EXACT_RELIABILITY, **trained.settings["reliability"]}
 
     @classmethod
@@ -63,16 +70,19 @@ class Coder:
         return cls(bundle.read(folder or bundle.DEFAULT))
 
     def code(self, item: Item, scheme: Scheme = "soc2020", top: int = 5) -> Coding:
-        """Code one item; see `code_many`."""
-        return self.code_many([item], scheme, top)[0]
+        """Code one item and explain the coding; see `code_many`."""
+        return self.code_many([item], scheme, top, explain=True)[0]
 
-    def code_many(self, items: Sequence[Item], scheme: Scheme = "soc2020", top: int = 5) -> list[Coding]:
+    def code_many(
+        self, items: Sequence[Item], scheme: Scheme = "soc2020", top: int = 5, explain: bool = False
+    ) -> list[Coding]:
         """Code items; many at once are much quicker than one by one.
 
         Args:
             items: what to code. A title that cannot be coded is no error: its coding says why.
             scheme: `soc2020` or `soc2010`.
             top: most candidates of each coding, at least 1.
+            explain: whether to name runner-ups and ask questions too, which takes about a third longer.
 
         Returns:
             A coding for each item, in order.
@@ -82,25 +92,31 @@ class Coder:
         """
         if scheme not in get_args(Scheme):
             raise UnknownSchemeError(f"Titles cannot be coded to {scheme!r}.", "Choose soc2020 or soc2010.")
-        cleaned = [clean(item.title, item.location) for item in items]
-        fields = [
-            Fields(each.title, each.core, item.category, item.description)
-            if item.kind == "vacancy"
-            else Fields(each.title, each.core)
-            for item, each in zip(items, cleaned, strict=True)
+        weighed = self._weigh(items, scheme)
+        codes = load_scheme(scheme).unit_groups
+        return [
+            self._coding(item, each, codes, scheme, top, explain) for item, each in zip(items, weighed, strict=True)
         ]
-        logs, known = self._network.log_probabilities(fields)
+
+    def probabilities(self, items: Sequence[Item]) -> NDArray[np.float32]:
+        """Return the calibrated probabilities of the SOC2020 unit groups, shape (items, groups); rows sum to 1."""
+        weighed = self._weigh(items, "soc2020")
+        return np.array([each.probabilities for each in weighed], np.float32).reshape(-1, len(self.codes))
+
+    def _weigh(self, items: Sequence[Item], scheme: Scheme) -> list[_Weighed]:
+        """Weigh what is known of each item; see `code_many`."""
+        cleaned = [clean(item.title, item.location) for item in items]
+        logs, known = self._network.log_probabilities(list(map(_fields, items, cleaned)))
         matches = {wanted: _matches(items, cleaned, wanted) for wanted in dict.fromkeys((scheme, "soc2020"))}
         spread = self._pooled(items, logs, matches["soc2020"])
-        codes = self._network.codes
         if scheme == "soc2010":
-            spread, codes = _to_soc2010(spread, self._places, matches["soc2020"]), load_scheme("soc2010").unit_groups
-        return [
-            self._coding(item, each, found, share, probabilities, codes, scheme, top)
-            for item, each, found, share, probabilities in zip(
-                items, cleaned, matches[scheme], known, spread, strict=True
-            )
-        ]
+            spread = _to_soc2010(spread, self._places, matches["soc2020"])
+        places = self._places if scheme == "soc2020" else _places_in_soc2010()
+        decided = list(map(_decision, items, matches[scheme]))
+        for row, decision in enumerate(decided):
+            if decision:
+                _lead(spread[row], places[decision.code], self._reliability[decision.why])
+        return list(map(_Weighed, cleaned, matches[scheme], known, (each is not None for each in decided), spread))
 
     def _pooled(
         self, items: Sequence[Item], logs: NDArray[np.float32], matches: Sequence[Match | None]
@@ -113,25 +129,18 @@ class Coder:
         return pooled
 
     def _coding(
-        self,
-        item: Item,
-        cleaned: Cleaned,
-        found: Match | None,
-        known: float,
-        probabilities: NDArray[np.float32],
-        codes: Sequence[str],
-        scheme: Scheme,
-        top: int,
+        self, item: Item, weighed: _Weighed, codes: Sequence[str], scheme: Scheme, top: int, explain: bool
     ) -> Coding:
-        decided = _decision(item, found)
-        if decided:
-            probabilities = _led_by(probabilities, codes.index(decided.code), self._reliability[decided.why])
-        elif known < LEAST_KNOWN:
-            return self._abstention(item, cleaned, scheme)
-        candidates = _ranked(probabilities, codes)
-        depth = settle_depth(candidates)
+        cleaned, found = weighed.cleaned, weighed.found
+        if reason := _abstains(item, weighed):
+            return self._abstention(item, cleaned, scheme, reason)
+        candidates = _ranked(weighed.probabilities, codes)
+        rule = self._depths[item.kind]
+        depth = rule.settle(candidates, weighed.decided)
         groups = load_scheme(scheme)
         best = depth.code if depth.code is not None else candidates[0][0]
+        unsure = depth.reason is not None or candidates[0][1] < SURE
+        case = found, cleaned.core, candidates, scheme
         return Coding(
             scheme=scheme,
             edition=groups.edition,
@@ -143,23 +152,65 @@ class Coder:
                 Candidate(code, groups.group(code).title, round(probability, 4))
                 for code, probability in candidates[:top]
             ),
+            plausible=depth.plausible,
+            coverage=rule.coverage,
             other_scheme=_other_scheme(best, found, scheme),
             sub_unit_group=_sub_unit_group(best, found, scheme),
             evidence=Evidence(
-                cleaned.title, cleaned.removed, "index" if decided else "classifier", _entries(found, scheme)
+                cleaned.title,
+                cleaned.removed,
+                "index" if weighed.decided else "classifier",
+                _entries(found, scheme),
+                tell_runner_up(*case) if explain else None,
             ),
             reason=depth.reason,
+            question=ask(*case) if explain and unsure else None,
             model_version=self.version,
             data_version=self.data_version,
         )
 
-    def _abstention(self, item: Item, cleaned: Cleaned, scheme: Scheme) -> Coding:
-        reason: Reason = "not_a_job" if item.title.strip() else "empty"
-        evidence = Evidence(cleaned.title, cleaned.removed, "none", ())
-        edition = load_scheme(scheme).edition
+    def _abstention(self, item: Item, cleaned: Cleaned, scheme: Scheme, reason: Reason) -> Coding:
         return Coding(
-            scheme, edition, None, None, 0, None, (), None, None, evidence, reason, self.version, self.data_version
+            scheme=scheme,
+            edition=load_scheme(scheme).edition,
+            code=None,
+            title=None,
+            level=0,
+            confidence=None,
+            candidates=(),
+            plausible=(),
+            coverage=self._depths[item.kind].coverage,
+            other_scheme=None,
+            sub_unit_group=None,
+            evidence=Evidence(cleaned.title, cleaned.removed, "none", (), None),
+            reason=reason,
+            question=None,
+            model_version=self.version,
+            data_version=self.data_version,
         )
+
+
+class _Weighed(NamedTuple):
+    """What is known of one item."""
+
+    cleaned: Cleaned
+    found: Match | None
+    """What the index says of it, in the scheme asked for."""
+    known: float
+    """Share of its n-grams that the network knows, 0 to 1."""
+    decided: bool
+    """Whether the index by itself decides."""
+    probabilities: NDArray[np.float32]
+    """Of the scheme's unit groups, shape (groups,)."""
+
+
+def _abstains(item: Item, weighed: _Weighed) -> Reason | None:
+    """Return why nothing is to be said of an item, or None."""
+    if weighed.decided:
+        return None
+    if not item.title.strip():
+        return "empty"
+    return outside(item.title) or ("not_a_job" if weighed.known < LEAST_KNOWN else None)
 
 
 class _Decision(NamedTuple):
@@ -176,6 +227,13 @@ def _decision(item: Item, found: Match | None) -> _Decision | None:
     return _Decision(found.code, found.why) if item.kind == "job_title" or found.why == "exact" else None
 
 
+def _fields(item: Item, cleaned: Cleaned) -> Fields:
+    """Return what the classifier reads: a job title's qualifying terms, an advert's category and text."""
+    if item.kind == "vacancy":
+        return Fields(cleaned.title, cleaned.core, item.category, item.description)
+    return Fields(" ".join(filter(None, (cleaned.title, item.qualifier, item.industry))), cleaned.core)
+
+
 def _matches(items: Sequence[Item], cleaned: Sequence[Cleaned], scheme: Scheme) -> list[Match | None]:
     return [
         match(item.title, each, item.qualifier, item.industry, scheme)
@@ -183,13 +241,11 @@ def _matches(items: Sequence[Item], cleaned: Sequence[Cleaned], scheme: Scheme) 
     ]
 
 
-def _led_by(probabilities: NDArray[np.float32], place: int, reliability: float) -> NDArray[np.float32]:
+def _lead(probabilities: NDArray[np.float32], place: int, reliability: float) -> None:
     """Give the group at `place` the probability `reliability`, and the others the rest in their proportions."""
-    led = probabilities.copy()
-    led[place] = 0
-    led *= (1 - reliability) / max(float(led.sum()), 1e-9)
-    led[place] = reliability
-    return led
+    probabilities[place] = 0
+    probabilities *= (1 - reliability) / max(float(probabilities.sum()), 1e-9)
+    probabilities[place] = reliability
 
 
 def _ranked(probabilities: NDArray[np.float32], codes: Sequence[str]) -> list[tuple[str, float]]:
@@ -201,9 +257,14 @@ def _ranked(probabilities: NDArray[np.float32], codes: Sequence[str]) -> list[tu
 
 
 @cache
+def _places_in_soc2010() -> Mapping[str, int]:
+    return {code: place for place, code in enumerate(load_scheme("soc2010").unit_groups)}
+
+
+@cache
 def _shares_in_soc2010() -> NDArray[np.float32]:
     """Return the share of each SOC2020 unit group's people in each of SOC2010, shape (412, 369)."""
-    old = {code: place for place, code in enumerate(load_scheme("soc2010").unit_groups)}
+    old = _places_in_soc2010()
     new = load_scheme("soc2020").unit_groups
     crosswalk = load_crosswalk("soc2020", "soc2010")
     shares: NDArray[np.float32] = np.zeros((len(new), len(old)), np.float32)
@@ -217,14 +278,14 @@ def _to_soc2010(
     probabilities: NDArray[np.float32], places: Mapping[str, int], matches: Sequence[Match | None]
 ) -> NDArray[np.float32]:
     """Carry probabilities to SOC2010: through the matched entry where it names the group, else by the crosswalk."""
-    old = load_scheme("soc2010").unit_groups
+    old = _places_in_soc2010()
     carried: NDArray[np.float32] = probabilities @ _shares_in_soc2010()
     for row, found in enumerate(matches):
         codes = {entry.soc2010 for entry in found.entries} if found and found.code else set()
         if found and found.code and len(codes) == 1 and (code := codes.pop()):
             mass = probabilities[row, places[found.code]]
             carried[row] -= mass * _shares_in_soc2010()[places[found.code]]
-            carried[row, old.index(code)] += mass
+            carried[row, old[code]] += mass
     return carried.clip(min=0)
 
 

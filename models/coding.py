@@ -10,7 +10,8 @@ from pydantic import ConfigDict
 Kind = Literal["job_title", "vacancy"]
 Scheme = Literal["soc2020", "soc2010"]
 Why = Literal["exact", "default", "only_entry", "open"]
-Reason = Literal["empty", "not_a_job", "too_vague", "tie", "invalid"]
+Reason = Literal["empty", "not_a_job", "out_of_scope", "too_vague", "tie", "invalid"]
+About = Literal["qualifier", "industry", "title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Item:
     kind: Kind = "job_title"
     """`job_title`: a title as in a survey or a register. `vacancy`: a title as in an advert."""
     qualifier: str = ""
-    """The coding index's additional qualifying term, such as "primary" (job titles)."""
+    """The coding index's additional qualifying term, such as "primary", or "nos" for none of them."""
     industry: str = ""
-    """The industry of the employer, such as "hospital service" (job titles)."""
+    """The industry of the employer, such as "hospital service"."""
     description: str = ""
     """The advert's text (vacancies)."""
     category: str = ""
@@ -123,6 +124,22 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """The second candidate, and what tells it from the first."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    code: str
+    """Unit group, 4 digits."""
+    title: str
+    """The unit group's title."""
+    probability: float
+    """Calibrated probability of this group, 0 to 1."""
+    apart: tuple[str, ...]
+    """Titles with their terms, near the item's own, that the coding index puts in this group; at most three."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a clerk needs to check a coding."""
 
@@ -136,6 +153,42 @@ class Evidence:
     """What decided: the coding index, or the learned classifier, or nothing."""
     entries: tuple[MatchedEntry, ...]
     """Index entries matched, the deciding one first; at most three."""
+    runner_up: RunnerUp | None
+    """The second candidate; null where its probability is below 0.01, or the coder was not to explain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer to a question. Its title, qualifier and industry, put in the item's, settle the code when sent back."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    label: str
+    """The answer in a person's words."""
+    code: str
+    """The unit group it settles on, in the scheme of the coding."""
+    code_title: str
+    """Title of that group."""
+    title: str
+    """The item's `title`."""
+    qualifier: str
+    """The item's `qualifier`, or empty."""
+    industry: str
+    """The item's `industry`, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question whose answer tells an item's candidates apart, from the terms of the coding index."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    about: About
+    """What is asked for: mostly a `qualifier` (or an industry), only an `industry`, or a more specific `title`."""
+    text: str
+    """The question in a sentence."""
+    choices: tuple[Choice, ...]
+    """Two to six answers, most probable first, of at least two unit groups; "any other" comes last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +211,10 @@ class Coding:
     """Calibrated probability that `code` is right at its level, 0 to 1; null where there is no code."""
     candidates: tuple[Candidate, ...]
     """Unit groups, best first; filled even where the coder abstains, if anything was found."""
+    plausible: tuple[str, ...]
+    """Unit groups that cannot be ruled out, best first: a careful coder's is among them as often as `coverage` says."""
+    coverage: float
+    """The stated coverage of `plausible`, 0 to 1."""
     other_scheme: OtherScheme | None
     """The other edition's codes for `code` (or for the best candidate where `code` is shorter than 4 digits)."""
     sub_unit_group: str | None
@@ -166,6 +223,9 @@ class Coding:
     """What the coding rests on."""
     reason: Reason | None
     """Why the code is shorter than 4 digits or missing; null for a full coding."""
+    question: Question | None
+    """What to ask a person; null where the coding is sure, where the coding index tells no candidates apart, and where
+    the coder was not to explain."""
     model_version: str
     """Version of the trained bundle."""
     data_version: str

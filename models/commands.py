@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -17,7 +19,7 @@ from rich.table import Table
 from mappings.errors import SocCoderError
 from models.batch import Summary, code_file
 from models.coder import Coder
-from models.coding import Coding, Item
+from models.coding import Choice, Coding, Item
 
 app = typer.Typer()
 
@@ -121,12 +123,24 @@ def _print(coding: Coding) -> None:
         console.print(table)
     for entry in coding.evidence.entries:
         console.print(f"index entry {entry.entry_id} ({entry.why}): {entry.terms} → {entry.code}", markup=False)
+    if second := coding.evidence.runner_up:
+        apart = f": {'; '.join(second.apart)}" if second.apart else ""
+        console.print(f"runner-up {second.code} {second.title} ({second.probability:.3f}){apart}", markup=False)
     for removed in coding.evidence.removed:
         console.print(f"left out ({removed.kind}): {removed.text}", markup=False)
     if other := coding.other_scheme:
         codes = ", ".join(f"{one.code} {one.title} ({one.share:.0%})" for one in other.codes)
         console.print(f"{other.scheme} by {other.via.replace('_', ' ')}: {codes}", markup=False)
+    if coding.question:
+        console.print(f"{coding.question.text} Classify again with the title and option of the answer:", markup=False)
+    for choice in coding.question.choices if coding.question else ():
+        console.print(f"  {choice.label} → {choice.code}: {_arguments(choice)}", markup=False)
     console.print(f"model {coding.model_version}, data {coding.data_version}", style="dim")
+
+
+def _arguments(choice: Choice) -> str:
+    options = (("--qualifier", choice.qualifier), ("--industry", choice.industry))
+    return shlex.join([choice.title, *chain.from_iterable(option for option in options if option[1])])
 
 
 def _stop(*_: Any) -> NoReturn:

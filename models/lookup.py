@@ -12,6 +12,9 @@ from mappings.package import rows
 from models.clean import Cleaned
 from models.coding import Scheme, Why
 
+NOS = "nos"
+"""Not otherwise specified: the qualifier, in the index, of what no other term describes."""
+
 _MOST_WORDS = 12
 
 
@@ -51,11 +54,31 @@ def match(title: str, cleaned: Cleaned, qualifier: str, industry: str, scheme: S
         industry: industry of the employer, or empty.
         scheme: the scheme whose unit group is wanted.
     """
-    titles = load_index().titles
+    given = normalise(qualifier), normalise(industry)
+    found = None
     for spelling, whole in _spellings(title, cleaned):
-        if entries := [entry for entry in titles.get(spelling, ()) if getattr(entry, scheme)]:
-            return _decide(entries, normalise(qualifier), normalise(industry), scheme, whole)
+        if entries := _entries(spelling, scheme):
+            found = _decide(entries, *given, scheme, whole)
+            break
+    if given[0] and not (found and found.whole and found.why == "exact"):
+        return _as_one_title(title, cleaned, *given, scheme) or found
+    return found
+
+
+def _as_one_title(title: str, cleaned: Cleaned, qualifier: str, industry: str, scheme: Scheme) -> Match | None:
+    """Return the entry that needs no qualifier because its title has it: "chemical" and "analyst" are an entry."""
+    before = "" if qualifier == NOS else f"{qualifier} "
+    for text in (title, cleaned.title):
+        entries = _entries(before + normalise(text), scheme)
+        chosen = [entry for entry in entries if (term_key(entry.qualifier), term_key(entry.industry)) == ("", industry)]
+        if len(codes := {getattr(entry, scheme) for entry in chosen}) == 1:
+            groups = frozenset(getattr(entry, scheme) for entry in entries)
+            return Match(codes.pop(), "exact", tuple(chosen), groups, True)
     return None
+
+
+def _entries(title: str, scheme: Scheme) -> list[IndexEntry]:
+    return [entry for entry in load_index().titles.get(title, ()) if getattr(entry, scheme)]
 
 
 def _decide(entries: list[IndexEntry], qualifier: str, industry: str, scheme: Scheme, whole: bool) -> Match:
@@ -66,7 +89,7 @@ def _decide(entries: list[IndexEntry], qualifier: str, industry: str, scheme: Sc
         return Match(codes.pop(), why, tuple(chosen), groups, whole) if len(codes) == 1 else None
 
     given = (qualifier, industry)
-    termed = [(entry, (_term(entry.qualifier), _term(entry.industry))) for entry in entries]
+    termed = [(entry, (term_key(entry.qualifier), term_key(entry.industry))) for entry in entries]
     if any(given) and (found := settle([entry for entry, terms in termed if terms == given], "exact")):
         return found
     if found := settle(entries, "only_entry"):
@@ -85,7 +108,7 @@ def _decide(entries: list[IndexEntry], qualifier: str, industry: str, scheme: Sc
 
 
 @cache
-def _term(text: str) -> str:
+def term_key(text: str) -> str:
     """Normalise a term of the index; there are some thousands of them."""
     return normalise(text)
 
@@ -94,12 +117,10 @@ def _spellings(title: str, cleaned: Cleaned) -> Iterator[tuple[str, bool]]:
     tried = {""}
     for text, whole in ((title, True), (cleaned.title, True), (cleaned.core, False)):
         written = normalise(text)
-        words = written.split()
-        if written in tried or len(words) > _MOST_WORDS:
+        if written in tried or len(written.split()) > _MOST_WORDS:
             continue
         tried.add(written)
-        respelled = " ".join(_respellings().get(word, word) for word in words)
-        for spelling in (written, respelled):
+        for spelling in (written, respell(written)):
             yield spelling, whole
             if spelling.endswith("ies"):
                 yield f"{spelling[:-3]}y", whole
@@ -108,6 +129,11 @@ def _spellings(title: str, cleaned: Cleaned) -> Iterator[tuple[str, bool]]:
         head, comma, rest = text.partition(",")
         if comma:
             yield normalise(f"{rest} {head}"), whole
+
+
+def respell(title: str) -> str:
+    """Write out the one-word abbreviations and cross-references of the index in a normalised title."""
+    return " ".join(_respellings().get(word, word) for word in title.split())
 
 
 @cache

@@ -36,13 +36,13 @@ class CodingThread:
         codings: list[Coding] = []
         for start in range(0, len(items), CHUNK):
             chunk = items[start : start + CHUNK]
-            codings += await to_thread.run_sync(self.coder.code_many, chunk, scheme, top, limiter=self._turns)
+            codings += await to_thread.run_sync(self.coder.code_many, chunk, scheme, top, True, limiter=self._turns)
         self._metrics.count_codings((item.kind for item in items), codings)
         return codings
 
     async def works(self) -> bool:
         """Say whether the coder codes a plain title to a unit group; asks out of turn."""
-        coding = await to_thread.run_sync(self.coder.code, CHECK)
+        (coding,) = await to_thread.run_sync(self.coder.code_many, [CHECK])
         return coding.level == UNIT_GROUP and coding.code in load_scheme("soc2020")
 
 

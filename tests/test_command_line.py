@@ -6,6 +6,8 @@ import csv
 import gzip
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -39,6 +41,20 @@ def test_a_title():
     assert done.stdout.startswith("2237 Other registered nursing professionals")
     assert "left out (pay): £30k" in done.stdout
     assert "soc2010 by index entry: 2231" in done.stdout
+
+
+def test_a_question_whose_answer_is_the_next_command():
+    done = soc_coder("classify", "analyst")
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert any(re.match(r"runner-up \d{4} .+ \(0\.\d{3}\): .*analyst", line) for line in lines)
+    asked = next(place for place, line in enumerate(lines) if line.startswith("What kind of analyst is it?"))
+    answers = [re.fullmatch(r"  (.+) → (\d{4}): (.+)", line) for line in lines[asked + 1 : -1]]
+    assert len(answers) >= 2
+    _, code, arguments = answers[-1].groups()
+    answered = soc_coder("classify", *shlex.split(arguments))
+    assert answered.stdout.startswith(f"{code} ")
+    assert "?" not in answered.stdout
 
 
 def test_a_title_as_json():

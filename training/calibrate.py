@@ -39,7 +39,7 @@ def _pool(network: Network, held_out: Sequence[Example], kind: Kind) -> dict[str
     places = {code: place for place, code in enumerate(network.codes)}
     logs, _ = network.log_probabilities([_fields(example, kind) for example in held_out])
     logs = logs.astype(np.float64)
-    truth = np.array([places[_choice(example)] for example in held_out])
+    truth = np.array([places[example.choice] for example in held_out])
     matches = [_match(example) for example in held_out]
     evidence = sorted({evidence_of(found) for found in matches if found})
     named = np.zeros((len(evidence), *logs.shape))
@@ -71,7 +71,7 @@ def _reliability(adverts: Sequence[Example]) -> dict[str, float]:
     for example in adverts:
         found = _match(example)
         if found and found.code and found.whole:
-            right[found.why].append(found.code == _choice(example))
+            right[found.why].append(found.code == example.choice)
     return {why: round((sum(each) + 1) / (len(each) + 2), 4) for why, each in sorted(right.items())}
 
 
@@ -81,7 +81,3 @@ def _fields(example: Example, kind: Kind) -> Fields:
 
 def _match(example: Example) -> Match | None:
     return match(example.title, example.cleaned, "", "", "soc2020")
-
-
-def _choice(example: Example) -> str:
-    return max(example.target, key=lambda code: example.target[code])

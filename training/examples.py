@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from zlib import crc32
 
 import pandas as pd
@@ -14,16 +15,23 @@ from mappings.index import load_index
 from mappings.normalise import normalise
 from mappings.schemes import load_scheme
 from models.clean import Cleaned, clean
+from models.coding import Item, Kind
 from models.features import Fields
+from training.noise import noisy
 
 CODED_ADVERTS = "labelled/coded_adverts_train.csv"
 CODED = "coded_adverts"
+STANDARD = "apprenticeship_standard"
 VOLUME_1 = "soc2020volume1*.xlsx"
+APPRENTICESHIPS = "education/skills_england_occupations_part.csv"
 HELD_OUT_OF = 8
-"""One normalised title in so many is held out of learning, for calibration."""
+"""One normalised title of adverts, and one apprenticeship standard, in so many is held out of learning."""
+INDEX_HELD_OUT_OF = 16
+"""One title of the coding index in so many is held out of learning; the coder looks it up all the same."""
 
 _ALTERNATES_SHARE = 0.2
-_INDEX_WEIGHT, _VOLUME_1_WEIGHT = 0.5, 0.4
+_INDEX_WEIGHT, _NOISY_WEIGHT, _VOLUME_1_WEIGHT = 0.5, 0.25, 0.4
+_STANDARD_WEIGHT, _TYPICAL_WEIGHT = 1.0, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +43,48 @@ class Example:
         cleaned: the title cleaned, as the coder will see it.
         category: the job board's category, or empty.
         description: the advert's text, or empty.
+        location: the advert's place, or empty.
         target: unit groups with shares that sum to 1.
         weight: what the example counts for; a coded advert counts 1.
         source: where it comes from.
+        held_out: whether it is held out of learning.
     """
 
     title: str
     cleaned: Cleaned
     category: str
     description: str
+    location: str
     target: dict[str, float]
     weight: float
     source: str
+    held_out: bool = False
 
     @property
     def fields(self) -> Fields:
         """What the classifier reads."""
         return Fields(self.cleaned.title, self.cleaned.core, self.category, self.description)
 
+    def item(self, kind: Kind) -> Item:
+        """Return the item that a coder is given; for a job title, only the title."""
+        if kind == "job_title":
+            return Item(self.title)
+        return Item(self.title, kind, category=self.category, description=self.description, location=self.location)
+
+    @property
+    def choice(self) -> str:
+        """The unit group with the largest share."""
+        return max(self.target, key=lambda code: self.target[code])
+
     @property
     def is_advert(self) -> bool:
         """Whether a coder coded it from an advert."""
         return self.source.startswith(CODED)
 
-    @property
-    def held_out(self) -> bool:
-        """Whether it is held out of learning; the same title always falls on the same side."""
-        return is_held_out(self.title)
-
 
 def is_held_out(title: str) -> bool:
-    """Say whether adverts with this title are held out of learning."""
-    return crc32(normalise(title).encode()) % HELD_OUT_OF == 0
+    """Say whether adverts with this title are held out of learning; the same title always falls on the same side."""
+    return _drawn(title, HELD_OUT_OF)
 
 
 def coded_adverts(folder: Path) -> list[Example]:
@@ -79,8 +97,9 @@ def coded_adverts(folder: Path) -> list[Example]:
         target = {row["soc2020"]: 1 - _ALTERNATES_SHARE * bool(others)}
         target |= {code: _ALTERNATES_SHARE / len(others) for code in sorted(others)}
         cleaned = clean(row["title"], row["location"])
-        source = f"{CODED}/{row['source']}"
-        examples.append(Example(row["title"], cleaned, row["category"], row["description"], target, 1.0, source))
+        given = (row["category"], row["description"], row["location"])
+        source, is_out = f"{CODED}/{row['source']}", is_held_out(row["title"])
+        examples.append(Example(row["title"], cleaned, *given, target, 1.0, source, is_out))
     return examples
 
 
@@ -93,10 +112,49 @@ def index_entries() -> list[Example]:
             entry.soc2020,
             _INDEX_WEIGHT,
             "index",
+            _drawn(f"index {entry.title}", INDEX_HELD_OUT_OF),
         )
         for entry in load_index().entries
         if entry.soc2020
     ]
+
+
+def noisy_entries(seed: int) -> list[Example]:
+    """Return the titles of the index that lead to one unit group, each once as an advert might have it."""
+    rng = Random(seed)
+    examples = []
+    for title, entries in load_index().titles.items():
+        codes = {entry.soc2020 for entry in entries} - {""}
+        if len(codes) == 1:
+            text = noisy(entries[0].title, rng)
+            is_out = _drawn(f"index {title}", INDEX_HELD_OUT_OF)
+            examples.append(
+                Example(text, clean(text), "", "", "", {codes.pop(): 1.0}, _NOISY_WEIGHT, "noisy_index", is_out)
+            )
+    return examples
+
+
+def apprenticeships(folder: Path) -> list[Example]:
+    """Return the titles and typical job titles of apprenticeship standards with an official code, where `folder` has them.
+
+    The variants of a standard (`OCC0397A`, `OCC0397B`) fall on one side.
+    """
+    path = folder / APPRENTICESHIPS
+    if not path.exists():
+        return []
+    known = set(load_scheme("soc2020").unit_groups)
+    examples = []
+    for row in pd.read_csv(path, dtype=str, keep_default_na=False).to_dict("records"):
+        is_out = _drawn(f"standard {row['occupation_id'].rstrip('ABCDEFGHIJ')}", HELD_OUT_OF)
+        typical = filter(None, row["typical_job_titles"].split("|"))
+        for title, weight, source in (
+            (row["title"], _STANDARD_WEIGHT, STANDARD),
+            *((title, _TYPICAL_WEIGHT, "typical_job_title") for title in typical),
+        ):
+            if row["soc2020"] in known:
+                target = {row["soc2020"]: 1.0}
+                examples.append(Example(title, clean(title), "", "", "", target, weight, source, is_out))
+    return examples
 
 
 def volume_1(folder: Path) -> list[Example]:
@@ -145,8 +203,12 @@ _COLUMNS = {
 }
 
 
-def _plain(text: str, core: str, code: str, weight: float, source: str) -> Example:
-    return Example(text, Cleaned(text, core, ()), "", "", {code: 1.0}, weight, source)
+def _plain(text: str, core: str, code: str, weight: float, source: str, held_out: bool = False) -> Example:
+    return Example(text, Cleaned(text, core, ()), "", "", "", {code: 1.0}, weight, source, held_out)
+
+
+def _drawn(key: str, of: int) -> bool:
+    return crc32(normalise(key).encode()) % of == 0
 
 
 def _lines(cell: str) -> list[str]:

@@ -81,6 +81,8 @@ def train(sources: Path, out: Path, work: Path, plan: Plan) -> str:
     everything = with_titles_alone(lesson)
     network = kept(folder / "student.npz", lambda: student.fit(everything, codes, plan.student_epochs, plan.seed))
     settings = calibrate(Network(network), held_out, adverts)
+    undecided = Coder(bundle.Bundle(out, "", network, {**settings, "depth": {}}))
+    settings["depth"] = conform(undecided, held_out, get_args(Kind))
     about = {"data_version": data_version(), "plan": asdict(plan)}
     version = bundle.write(out, f"{date.today():%Y.%m.%d}", network, {**settings, **about})
     console.print(f"wrote bundle {version} to {out}")

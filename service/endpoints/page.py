@@ -20,16 +20,24 @@ HEADERS = {
     "base-uri 'none'; frame-ancestors 'none'"
 }
 
-LABELS = {"title": "Job title", "industry": "Industry", "description": "Text of the advert"}
+LABELS = {"title": "Job title", "qualifier": "Qualifier", "industry": "Industry", "description": "Text of the advert"}
 """The questions of the page, by the field of the item that each fills."""
+
+ANSWER = ("title", "qualifier", "industry")
+"""The fields of the item that a choice fills."""
 
 
 @router.get("/", include_in_schema=False)
 async def show_page(
-    request: Request, thread: Thread, title: str | None = None, industry: str = "", description: str = ""
+    request: Request,
+    thread: Thread,
+    title: str | None = None,
+    qualifier: str = "",
+    industry: str = "",
+    description: str = "",
 ) -> Response:
-    """Ask for a title; where one is given, show its coding."""
-    given = {"title": title or "", "industry": industry, "description": description}
+    """Ask for a title; where one is given, show its coding, and a question whose answers are links to theirs."""
+    given = {"title": title or "", "qualifier": qualifier, "industry": industry, "description": description}
     problems = {} if title is None else _problems(given)
     coding = None
     if title is not None and not problems:
@@ -43,12 +51,17 @@ async def show_page(
             "given": given,
             "problems": problems,
             "coding": coding,
-            "query": urlencode({name: text for name, text in given.items() if text}),
+            "query": _query(given),
+            "answer": lambda choice: _query(given | {name: getattr(choice, name) for name in ANSWER}),
             "kind": _kind(given),
         },
         headers=HEADERS,
         status_code=422 if problems else 200,
     )
+
+
+def _query(given: dict[str, str]) -> str:
+    return urlencode({name: text for name, text in given.items() if text})
 
 
 def _kind(given: dict[str, str]) -> Kind:

@@ -11,6 +11,7 @@ SCHEMES = {"soc2020": "SOC2020", "soc2010": "SOC2010"}
 REASONS: dict[Reason, str] = {
     "empty": "Nothing that could name a job is left once pay, hours and the like are taken out.",
     "not_a_job": "These words do not seem to name a job.",
+    "out_of_scope": "These words name no occupation, but some other status, or are in another alphabet than the Latin.",
     "too_vague": "The title is too general for one unit group. The industry or the text of the advert may settle it.",
     "tie": "Several unit groups fit about equally well. The industry or the text of the advert may settle it.",
     "invalid": "This cannot be read as a job title.",

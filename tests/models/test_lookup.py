@@ -25,6 +25,10 @@ def looked_up(title: str, qualifier: str = "", industry: str = "", scheme="soc20
         ("Nurse manager", "", "", "2237", "only_entry"),
         ("Dentist", "", "coal mining", "2253", "only_entry"),
         ("Teacher", "", "", None, "open"),
+        ("Analyst", "business", "", "2431", "exact"),
+        ("Nurse", "Dental", "", "6133", "exact"),
+        ("Data analyst", "nos", "", "3544", "exact"),
+        ("Analyst", "space travel", "", "3544", "default"),
     ],
 )
 def test_conventions(title, qualifier, industry, code, why):

@@ -1,11 +1,10 @@
-"""Pooling the classifier with the index, and settling how deep to code."""
+"""Pooling the classifier with the index."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from models.depth import settle_depth
 from models.lookup import Match
 from models.pool import Pool, evidence_of
 
@@ -50,23 +49,3 @@ def test_pooling_leaves_its_input_alone():
 
 def test_evidence_has_a_name():
     assert evidence_of(named("2222", whole=False)) == "only_entry/core"
-
-
-@pytest.mark.parametrize(
-    ("candidates", "code", "probability", "reason"),
-    [
-        ([("2237", 0.6), ("2231", 0.4)], "2237", 0.6, None),
-        ([("2237", 0.5), ("9111", 0.5)], "2237", 0.5, None),
-        ([("2237", 0.45), ("2236", 0.3), ("9111", 0.25)], "223", 0.75, "too_vague"),
-        ([("2237", 0.40), ("2236", 0.38), ("9111", 0.22)], "223", 0.78, "tie"),
-        ([("2237", 0.45), ("2211", 0.3), ("9111", 0.25)], "22", 0.75, "too_vague"),
-        ([("2237", 0.45), ("2421", 0.3), ("9111", 0.25)], "2", 0.75, "too_vague"),
-        ([("2237", 0.3), ("3333", 0.2), ("4111", 0.2), ("5111", 0.2)], None, None, "too_vague"),
-        ([("2237", 0.4), ("9111", 0.39)], None, None, "tie"),
-        ([("2237", 0.4)], None, None, "too_vague"),
-    ],
-)
-def test_depth(candidates, code, probability, reason):
-    depth = settle_depth(candidates)
-    assert (depth.code, depth.reason) == (code, reason)
-    assert depth.probability == (None if probability is None else pytest.approx(probability))

@@ -55,6 +55,26 @@ def test_codes_one_to_either_scheme(client, scheme, code):
     assert coding == post(client, {"title": "Staff nurse"}, scheme=scheme).json()["results"][0]["coding"]
 
 
+@pytest.mark.parametrize("kind", ["job_title", "vacancy"])
+@pytest.mark.parametrize("scheme", ["soc2020", "soc2010"])
+def test_an_answer_sent_back_settles_the_code(client, scheme, kind):
+    item = {"title": "Analyst", "kind": kind, "description": "Competitive pay."}
+    (result,) = post(client, item, scheme=scheme).json()["results"]
+    choices = result["coding"]["question"]["choices"]
+    answers = [{**item, **{name: choice[name] for name in ("title", "qualifier", "industry")}} for choice in choices]
+    codings = [each["coding"] for each in post(client, *answers, scheme=scheme).json()["results"]]
+    assert [coding["code"] for coding in codings] == [choice["code"] for choice in choices]
+    assert [coding["question"] for coding in codings] == [None] * len(choices)
+    assert codings[0] == client.get("/v1/classify", params={**answers[0], "scheme": scheme}).json()
+
+
+def test_the_evidence_names_the_runner_up(client):
+    coding = client.get("/v1/classify", params={"title": "Analyst"}).json()
+    runner_up = coding["evidence"]["runner_up"]
+    assert {name: runner_up[name] for name in ("code", "title", "probability")} == coding["candidates"][1]
+    assert runner_up["apart"]
+
+
 def test_gives_at_most_top_candidates(client):
     assert len(client.get("/v1/classify", params={"title": "Manager", "top": 2}).json()["candidates"]) <= 2
 

@@ -31,7 +31,7 @@ class FaultyCoder:
     def code(self, item, scheme="soc2020", top=5):
         raise RuntimeError(f"cannot code {item.title}")
 
-    def code_many(self, items, scheme="soc2020", top=5):
+    def code_many(self, items, scheme="soc2020", top=5, explain=False):
         return [self.code(item) for item in items]
 
 
@@ -94,7 +94,7 @@ def test_a_faulty_coder_is_live_and_not_ready(client, problem_of):
 
 def test_a_coder_that_no_longer_codes_is_not_ready(client, problem_of, app, monkeypatch):
     abstention = app.state.thread.coder.code(Item(""))
-    monkeypatch.setattr(type(app.state.thread.coder), "code", lambda *_: abstention)
+    monkeypatch.setattr(type(app.state.thread.coder), "code_many", lambda *_: [abstention])
     problem_of(client.get("/health/ready"), 503)
 
 

@@ -46,6 +46,6 @@ def test_everything_is_described(app):
     assert all(
         operation["description"] for operations in document["paths"].values() for operation in operations.values()
     )
-    for name in ("Coding", "RequestItem", "CodeAnswer", "Problem"):
+    for name in ("Coding", "Question", "Choice", "RunnerUp", "RequestItem", "CodeAnswer", "Problem"):
         properties = document["components"]["schemas"][name]["properties"].values()
         assert all("description" in each for each in properties), name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -66,13 +68,54 @@ def test_a_title_is_coded_without_javascript(open_page):
 def test_the_permanent_link_leads_to_the_same_answer(open_page):
     page = open_page()
     page.get_by_label("Job title").fill("Chef & <b>cook</b>")
-    page.get_by_text("Add the industry or the advert").click()
+    page.get_by_text("Add a qualifier, the industry or the advert").click()
     page.get_by_label("Industry").fill("hotel")
     page.get_by_role("button").click()
     expect(page.get_by_role("main")).to_contain_text("Chef & <b>cook</b>")
     answer = page.get_by_role("main").text_content()
     link = page.get_by_role("link", name="Permanent link").get_attribute("href")
     assert open_page("/" + link).get_by_role("main").text_content() == answer
+
+
+def test_a_question_is_answered_without_javascript(open_page):
+    page = open_page("/?title=analyst")
+    choices = page.get_by_role("list", name="What kind of analyst is it?")
+    choices.get_by_role("link", name="Business", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2431")
+    expect(page.get_by_role("main")).to_contain_text("same title, qualifier and industry")
+    expect(page.get_by_role("heading", name="What kind")).to_have_count(0)
+    assert page.url.endswith("/?title=Analyst&qualifier=business")
+    answer = page.get_by_role("main").text_content()
+    assert open_page("/?title=Analyst&qualifier=business").get_by_role("main").text_content() == answer
+
+
+def test_an_answer_keeps_the_advert(open_page):
+    page = open_page("/?title=teacher&description=We+are+hiring")
+    page.get_by_role("list", name="What kind of teacher is it?").get_by_role("link").first.click()
+    assert "description=We+are+hiring" in page.url
+    assert "kind=vacancy" in page.get_by_role("link", name="JSON").get_attribute("href")
+
+
+def test_a_question_is_reached_by_keyboard(open_page):
+    page = open_page("/?title=nurse")
+    first = page.get_by_role("list", name="What kind of nurse is it?").get_by_role("link").first
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("Nurse, ")
+
+
+def test_what_is_sure_is_not_asked(open_page):
+    assert open_page("/?title=Plumber").get_by_role("list", name="?").count() == 0
+
+
+def test_the_runner_up_is_shown_with_what_tells_it_apart(open_page):
+    page = open_page("/?title=analyst")
+    code = page.locator("table tbody tr").nth(1).locator("td").first.inner_text()
+    told = page.locator("dl > div", has=page.get_by_text("Runner-up"))
+    expect(told).to_contain_text(code)
+    expect(told).to_contain_text(re.compile("analyst", re.IGNORECASE))
 
 
 def test_the_answer_is_there_as_json(open_page):
@@ -105,7 +148,9 @@ def test_too_long_a_title_is_a_problem(open_page):
     expect(page.get_by_role("alert")).to_contain_text("1,000 characters or fewer")
 
 
-@pytest.mark.parametrize("address", ["/", "/?title=", "/?title=Staff+nurse&industry=x", "/?title=" + "n" * 900])
+@pytest.mark.parametrize(
+    "address", ["/", "/?title=", "/?title=Staff+nurse&industry=x", "/?title=Cleaner", "/?title=" + "n" * 900]
+)
 def test_a_phone_needs_no_sideways_scrolling(open_page, address):
     page = open_page(address, javascript=True, viewport=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

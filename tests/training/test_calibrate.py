@@ -33,7 +33,7 @@ class Boastful:
 
 
 def example(title, code):
-    return Example(title, clean(title), "", "", {code: 1.0}, 1.0, "coded_adverts/made")
+    return Example(title, clean(title), "", "", "", {code: 1.0}, 1.0, "coded_adverts/made")
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ CODES = ("1111", "2237", "5432")
 
 
 def example(target, weight=1.0, category=""):
-    return Example("Baker", Cleaned("Baker", "Baker", ()), category, "", target, weight, "made")
+    return Example("Baker", Cleaned("Baker", "Baker", ()), category, "", "", target, weight, "made")
 
 
 def test_the_target_of_an_example_is_its_goal():
