@@ -52,6 +52,7 @@ def code_file(
     scheme: Scheme = "soc2020",
     top: int = 5,
     cores: int = 1,
+    careful: bool = False,
     progress: Callable[[float], object] = lambda share: None,
 ) -> Summary:
     """Code the rows of `source` and write them, in order, with the columns of `APPENDED`, to `target`.
@@ -68,6 +69,7 @@ def code_file(
         top: most candidates of each row.
         cores: processes that code a long file; more than 1 only from a program that may be imported again
             (`multiprocessing`, start method spawn).
+        careful: whether the encoder reads every doubtful item, not only those with a description.
         progress: called with the share of the file read, 0 to 1, after every chunk.
 
     Raises:
@@ -84,7 +86,7 @@ def code_file(
         schema = _schema(table, names) if suffix == ".parquet" else None
         with closing(files.writer(partial, (*names.values(), *APPENDED), schema, suffix)) as out:
             chunks = ((rows, _items(rows, columns, kind)) for rows in files.chunks(table.rows()))
-            for rows, coded in code_chunks(coder, chunks, scheme, top, cores):
+            for rows, coded in code_chunks(coder, chunks, scheme, top, cores, careful):
                 out.write(list(_written(rows, coded, names, summary)))
                 progress(table.share_read())
     return summary

@@ -18,12 +18,14 @@ from models import bundle
 from models.clean import Cleaned, clean
 from models.coding import Candidate, Coding, Evidence, Item, Kind, MatchedEntry, OtherScheme, Reason, Scheme, Share, Why
 from models.depth import DepthRule
+from models.encoder import Encoder
 from models.features import Fields
 from models.lookup import Match, match
 from models.network import Network
 from models.pool import Pool
 from models.question import SURE, ask, tell_runner_up
 from models.scope import outside
+from models.spelling import mend
 
 EXACT_RELIABILITY = 0.999
 """How far an entry that matches title, qualifier and industry is trusted: of the keys that both editions of the coding
@@ -32,6 +34,10 @@ index hold, the share to which they give the same SOC2010 unit group (all but 21
 LEAST_KNOWN = 0.4
 """An item of whose n-grams the network knows a smaller share than this is taken for something else than a job: of
 20,000 unlabelled advert titles 1 in 1,000 lies below 0.68; random letters lie below 0.36."""
+
+DOUBTFUL = 0.7
+"""An item whose best group the network gives a smaller probability than this is read again by the encoder, if it has a
+description, or if it is to be coded carefully."""
 
 _LEAST_PROBABILITY = 0.0005
 _MOST_ENTRIES = 3
@@ -45,6 +51,7 @@ class Coder:
         data_version: version of the tables.
         codes: the SOC2020 unit groups.
         folder: the folder of the bundle.
+        has_encoder: whether it can code carefully.
     """
 
     def __init__(self, trained: bundle.Bundle) -> None:
@@ -54,10 +61,10 @@ class Coder:
         self._network = Network(trained.network)
         self.codes = self._network.codes
         self._places = {code: place for place, code in enumerate(self.codes)}
-        self._pools: dict[Kind, Pool] = {kind: Pool(**pool) for kind, pool in trained.settings["pools"].items()}
-        self._depths: dict[Kind, DepthRule] = {
-            kind: DepthRule(**rule) for kind, rule in trained.settings["depth"].items()
-        }
+        self._encoder = Encoder(trained.encoder) if trained.encoder else None
+        self.has_encoder = self._encoder is not None
+        self._pools = {name: Pool(**pool) for name, pool in trained.settings["pools"].items()}
+        self._depths = {name: DepthRule(**rule) for name, rule in trained.settings["depth"].items()}
         self._reliability: Mapping[str, float] = {"exact": EXACT_RELIABILITY, **trained.settings["reliability"]}
 
     @classmethod
@@ -69,12 +76,17 @@ class Coder:
         """
         return cls(bundle.read(folder or bundle.DEFAULT))
 
-    def code(self, item: Item, scheme: Scheme = "soc2020", top: int = 5) -> Coding:
+    def code(self, item: Item, scheme: Scheme = "soc2020", top: int = 5, careful: bool = False) -> Coding:
         """Code one item and explain the coding; see `code_many`."""
-        return self.code_many([item], scheme, top, explain=True)[0]
+        return self.code_many([item], scheme, top, explain=True, careful=careful)[0]
 
     def code_many(
-        self, items: Sequence[Item], scheme: Scheme = "soc2020", top: int = 5, explain: bool = False
+        self,
+        items: Sequence[Item],
+        scheme: Scheme = "soc2020",
+        top: int = 5,
+        explain: bool = False,
+        careful: bool = False,
     ) -> list[Coding]:
         """Code items; many at once are much quicker than one by one.
 
@@ -83,6 +95,8 @@ class Coder:
             scheme: `soc2020` or `soc2010`.
             top: most candidates of each coding, at least 1.
             explain: whether to name runner-ups and ask questions too, which takes about a third longer.
+            careful: whether the encoder reads every doubtful item, not only those with a description: it is right more
+                often, and several times slower.
 
         Returns:
             A coding for each item, in order.
@@ -92,50 +106,73 @@ class Coder:
         """
         if scheme not in get_args(Scheme):
             raise UnknownSchemeError(f"Titles cannot be coded to {scheme!r}.", "Choose soc2020 or soc2010.")
-        weighed = self._weigh(items, scheme)
+        careful = careful and self.has_encoder
+        weighed = self._weigh(items, scheme, careful)
         codes = load_scheme(scheme).unit_groups
         return [
-            self._coding(item, each, codes, scheme, top, explain) for item, each in zip(items, weighed, strict=True)
+            self._coding(item, each, codes, scheme, top, explain, rule=self._depths[named(item.kind, careful)])
+            for item, each in zip(items, weighed, strict=True)
         ]
 
-    def probabilities(self, items: Sequence[Item]) -> NDArray[np.float32]:
+    def probabilities(self, items: Sequence[Item], careful: bool = False) -> NDArray[np.float32]:
         """Return the calibrated probabilities of the SOC2020 unit groups, shape (items, groups); rows sum to 1."""
-        weighed = self._weigh(items, "soc2020")
+        weighed = self._weigh(items, "soc2020", careful)
         return np.array([each.probabilities for each in weighed], np.float32).reshape(-1, len(self.codes))
 
-    def _weigh(self, items: Sequence[Item], scheme: Scheme) -> list[_Weighed]:
+    def _weigh(self, items: Sequence[Item], scheme: Scheme, careful: bool) -> list[_Weighed]:
         """Weigh what is known of each item; see `code_many`."""
-        cleaned = [clean(item.title, item.location) for item in items]
-        logs, known = self._network.log_probabilities(list(map(_fields, items, cleaned)))
+        cleaned = [mend(clean(item.title, item.location), self._network.knows) for item in items]
+        fields = list(map(_fields, items, cleaned))
+        logs, known = self._network.log_probabilities(fields)
         matches = {wanted: _matches(items, cleaned, wanted) for wanted in dict.fromkeys((scheme, "soc2020"))}
-        spread = self._pooled(items, logs, matches["soc2020"])
+        decided = list(map(_decision, items, matches[scheme]))
+        spread = self._pooled(items, [logs], matches["soc2020"])
+        if self._encoder:
+            doubtful = [
+                row
+                for row, best in enumerate(spread.max(axis=1))
+                if best < DOUBTFUL and (careful or fields[row].description) and not decided[row]
+            ]
+            if doubtful:
+                closer = self._encoder.log_probabilities([fields[row] for row in doubtful])
+                some = [items[row] for row in doubtful]
+                found = [matches["soc2020"][row] for row in doubtful]
+                spread[doubtful] = self._pooled(some, [logs[doubtful], closer], found)
         if scheme == "soc2010":
             spread = _to_soc2010(spread, self._places, matches["soc2020"])
         places = self._places if scheme == "soc2020" else _places_in_soc2010()
-        decided = list(map(_decision, items, matches[scheme]))
         for row, decision in enumerate(decided):
             if decision:
                 _lead(spread[row], places[decision.code], self._reliability[decision.why])
         return list(map(_Weighed, cleaned, matches[scheme], known, (each is not None for each in decided), spread))
 
     def _pooled(
-        self, items: Sequence[Item], logs: NDArray[np.float32], matches: Sequence[Match | None]
+        self, items: Sequence[Item], logs: Sequence[NDArray[np.float32]], matches: Sequence[Match | None]
     ) -> NDArray[np.float32]:
-        pooled = np.empty_like(logs)
-        for kind, pool in self._pools.items():
+        """Pool what the network, or network and encoder, and the index say, by the pool of each item's kind."""
+        pooled = np.empty_like(logs[0])
+        for kind in get_args(Kind):
             rows = [row for row, item in enumerate(items) if item.kind == kind]
             if rows:
-                pooled[rows] = pool.probabilities(logs[rows], [matches[row] for row in rows], self._places)
+                pool = self._pools[named(kind, careful=len(logs) > 1)]
+                found = [matches[row] for row in rows]
+                pooled[rows] = pool.probabilities([each[rows] for each in logs], found, self._places)
         return pooled
 
     def _coding(
-        self, item: Item, weighed: _Weighed, codes: Sequence[str], scheme: Scheme, top: int, explain: bool
+        self,
+        item: Item,
+        weighed: _Weighed,
+        codes: Sequence[str],
+        scheme: Scheme,
+        top: int,
+        explain: bool,
+        rule: DepthRule,
     ) -> Coding:
         cleaned, found = weighed.cleaned, weighed.found
         if reason := _abstains(item, weighed):
-            return self._abstention(item, cleaned, scheme, reason)
+            return self._abstention(cleaned, scheme, reason, rule)
         candidates = _ranked(weighed.probabilities, codes)
-        rule = self._depths[item.kind]
         depth = rule.settle(candidates, weighed.decided)
         groups = load_scheme(scheme)
         best = depth.code if depth.code is not None else candidates[0][0]
@@ -169,7 +206,7 @@ class Coder:
             data_version=self.data_version,
         )
 
-    def _abstention(self, item: Item, cleaned: Cleaned, scheme: Scheme, reason: Reason) -> Coding:
+    def _abstention(self, cleaned: Cleaned, scheme: Scheme, reason: Reason, rule: DepthRule) -> Coding:
         return Coding(
             scheme=scheme,
             edition=load_scheme(scheme).edition,
@@ -179,7 +216,7 @@ class Coder:
             confidence=None,
             candidates=(),
             plausible=(),
-            coverage=self._depths[item.kind].coverage,
+            coverage=rule.coverage,
             other_scheme=None,
             sub_unit_group=None,
             evidence=Evidence(cleaned.title, cleaned.removed, "none", (), None),
@@ -188,6 +225,11 @@ class Coder:
             model_version=self.version,
             data_version=self.data_version,
         )
+
+
+def named(kind: Kind, careful: bool) -> str:
+    """Return the name, in a bundle's settings, of a kind's pool or rule where the encoder reads too, or does not."""
+    return f"{kind}/careful" if careful else kind
 
 
 class _Weighed(NamedTuple):

@@ -118,7 +118,8 @@ class Removed:
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
 
     kind: str
-    """What they were taken for: `pay`, `hours`, `place`, `reference`, `masked`, `count`, `phrase`."""
+    """What they were taken for: `pay`, `hours`, `place`, `reference`, `masked`, `count`, `phrase`; `misspelt` where
+    they were not taken out but mended."""
     text: str
     """The words as they stood in the title."""
 

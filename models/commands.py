@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import signal
 import sys
@@ -20,6 +19,7 @@ from mappings.errors import SocCoderError
 from models.batch import Summary, code_file
 from models.coder import Coder
 from models.coding import Choice, Coding, Item
+from models.crew import available_cores
 
 app = typer.Typer()
 
@@ -53,6 +53,12 @@ def classify(
     kind: Annotated[KindName, typer.Option(help="What the titles are.")] = KindName.job_title,
     scheme: Annotated[SchemeName, typer.Option(help="Scheme of the codes.")] = SchemeName.soc2020,
     top: Annotated[int, typer.Option(min=1, max=100, help="Most candidates.")] = 5,
+    careful: Annotated[
+        bool, typer.Option("--careful", help="Read every doubtful title closely: right more often, and slower.")
+    ] = False,
+    cores: Annotated[
+        int | None, typer.Option(min=1, help="Processes that code a long file.", show_default="every core there is")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the coding as JSON.")] = False,
     bundle: Annotated[Path | None, typer.Option(help="Folder of another bundle than the shipped one.")] = None,
 ) -> None:
@@ -61,14 +67,23 @@ def classify(
         raise SocCoderError("Give either a title, or a file with --in and --out.", "See 'soc-coder classify --help'.")
     coder = Coder.load(bundle)
     if source and target:
-        _code_file(coder, source, target, kind, scheme, top)
+        _code_file(coder, source, target, kind, scheme, top, cores or available_cores(), careful)
     else:
         item = Item(title or "", kind.value, qualifier=qualifier, industry=industry, description=description)
-        coding = coder.code(item, scheme.value, top)
+        coding = coder.code(item, scheme.value, top, careful)
         _print_json(coding) if as_json else _print(coding)
 
 
-def _code_file(coder: Coder, source: Path, target: Path, kind: KindName, scheme: SchemeName, top: int) -> None:
+def _code_file(
+    coder: Coder,
+    source: Path,
+    target: Path,
+    kind: KindName,
+    scheme: SchemeName,
+    top: int,
+    cores: int,
+    careful: bool,
+) -> None:
     signal.signal(signal.SIGTERM, _stop)
     console = Console(stderr=True, soft_wrap=True)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
@@ -81,7 +96,8 @@ def _code_file(coder: Coder, source: Path, target: Path, kind: KindName, scheme:
             kind.value,
             scheme.value,
             top,
-            cores=os.cpu_count() or 1,
+            cores=cores,
+            careful=careful,
             progress=lambda share: bar.update(task, completed=share),
         )
     _print_summary(summary, target, console)

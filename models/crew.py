@@ -19,12 +19,26 @@ from models.coding import Item, Scheme
 FEW = 6
 """Fewer chunks than this are coded before other processes would have started and caught up."""
 
+_MOST_CORES = 8
+"""Processes that are started unasked, of about 110 MB each: one reads and writes for all of them."""
+
 _Rows = TypeVar("_Rows")
 _Coded = list[dict[str, Any]]
 
 
+def available_cores() -> int:
+    """Return the number of processes to code in unless told: the cores this process may use, at most eight."""
+    may_use = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(may_use, _MOST_CORES)
+
+
 def code_chunks(
-    coder: Coder, chunks: Iterable[tuple[_Rows, Sequence[Item]]], scheme: Scheme, top: int, cores: int
+    coder: Coder,
+    chunks: Iterable[tuple[_Rows, Sequence[Item]]],
+    scheme: Scheme,
+    top: int,
+    cores: int,
+    careful: bool = False,
 ) -> Iterator[tuple[_Rows, _Coded]]:
     """Yield the rows of each chunk with the cells of its codings, in order.
 
@@ -34,19 +48,20 @@ def code_chunks(
         scheme: scheme of the codes.
         top: most candidates of each item.
         cores: processes to code in.
+        careful: whether the encoder reads every doubtful item.
     """
     ahead = iter(chunks)
     first = list(islice(ahead, FEW)) if cores > 1 else []
     if len(first) < FEW:
         for rows, items in chain(first, ahead):
-            yield rows, _cells(coder, items, scheme, top)
+            yield rows, _cells(coder, items, scheme, top, careful)
         return
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when they start: a core each
     pool = ProcessPoolExecutor(cores, get_context("spawn"), _start, (coder.folder,))
     waiting: deque[tuple[_Rows, Future[_Coded]]] = deque()
     try:
         for rows, items in chain(first, ahead):
-            waiting.append((rows, pool.submit(_code_here, items, scheme, top)))
+            waiting.append((rows, pool.submit(_code_here, items, scheme, top, careful)))
             if len(waiting) > 2 * cores:
                 yield _done(*waiting.popleft())
         while waiting:
@@ -59,8 +74,8 @@ def _done(rows: _Rows, coded: Future[_Coded]) -> tuple[_Rows, _Coded]:
     return rows, coded.result()
 
 
-def _cells(coder: Coder, items: Sequence[Item], scheme: Scheme, top: int) -> _Coded:
-    return [cells(coding) for coding in coder.code_many(items, scheme, top)]
+def _cells(coder: Coder, items: Sequence[Item], scheme: Scheme, top: int, careful: bool) -> _Coded:
+    return [cells(coding) for coding in coder.code_many(items, scheme, top, careful=careful)]
 
 
 _here: list[Coder] = []
@@ -72,5 +87,5 @@ def _start(folder: Path) -> None:
     _here.append(Coder.load(folder))
 
 
-def _code_here(items: Sequence[Item], scheme: Scheme, top: int) -> _Coded:
-    return _cells(_here[0], items, scheme, top)
+def _code_here(items: Sequence[Item], scheme: Scheme, top: int, careful: bool) -> _Coded:
+    return _cells(_here[0], items, scheme, top, careful)

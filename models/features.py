@@ -13,6 +13,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from models.gender import common
+
 DESCRIPTION_READ = 700
 """Characters of an advert's text that are read: as much as a coder reads."""
 
@@ -98,19 +100,24 @@ def known(found: Bags, vocabulary: NDArray[np.uint32]) -> Known:
 
 
 def _title(title: str, core: str) -> list[int]:
-    found = words(title)
+    found = list(map(common, words(title)))
     grams = [gram for word in found for gram in _word(word)]
     grams.extend(crc32(f"{one} {two}".encode()) for one, two in pairwise(found))
     grams.extend(crc32(f"{one} _ {two}".encode()) for one, two in zip(found, found[2:], strict=False))
-    if head := words(core):
+    if head := list(map(common, words(core))):
         grams += crc32(f"^{head[0]}".encode()), crc32(f"{head[-1]}$".encode()), crc32(f"={' '.join(head)}".encode())
     return grams
+
+
+def word_hash(word: str) -> int:
+    """Return the hash of a word of a title."""
+    return crc32(f"w:{word}".encode())
 
 
 @lru_cache(maxsize=30_000)
 def _word(word: str) -> tuple[int, ...]:
     bounded = f"<{word}>"
-    grams = [crc32(f"w:{word}".encode())] * 2
+    grams = [word_hash(word)] * 2
     for size in _CHARACTER_GRAMS:
         grams.extend(crc32(bounded[start : start + size].encode()) for start in range(len(bounded) - size + 1))
     return tuple(grams)

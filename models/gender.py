@@ -28,7 +28,7 @@ _PAIRS = {
     "salesboy": "salesman",
 }
 _ENDINGS = ("women", "woman", "people", "persons", "person", "men")
-_NO_MEN = frozenset({"women", "omen", "specimen", "regimen", "abdomen", "acumen", "stamen", "yemen"})
+_NO_MEN = frozenset({"women", "omen", "specimen", "regimen", "abdomen", "acumen", "stamen", "yemen", "bitumen"})
 
 
 @lru_cache(maxsize=20_000)
@@ -43,5 +43,8 @@ def common(word: str) -> str:
 
 
 def common_title(title: str) -> str:
-    """Return a normalised title with each of its words in the form that stands for all."""
-    return " ".join(map(common, title.split()))
+    """Return a normalised title with its words in the form that stands for all: "lollipop man" for "lollipop lady"."""
+    words = [common(word) for word in title.split()]
+    if len(words) > 1 and words[-1] in ("woman", "lady", "person"):
+        words[-1] = "man"
+    return " ".join(words)

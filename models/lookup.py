@@ -11,6 +11,7 @@ from mappings.normalise import normalise
 from mappings.package import rows
 from models.clean import Cleaned
 from models.coding import Scheme, Why
+from models.gender import common_title
 
 NOS = "nos"
 """Not otherwise specified: the qualifier, in the index, of what no other term describes."""
@@ -129,6 +130,15 @@ def _spellings(title: str, cleaned: Cleaned) -> Iterator[tuple[str, bool]]:
         head, comma, rest = text.partition(",")
         if comma:
             yield normalise(f"{rest} {head}"), whole
+        common = common_title(written)
+        yield common, whole
+        yield _by_common_title().get(common, common), whole
+
+
+@cache
+def _by_common_title() -> dict[str, str]:
+    """Titles of the index that name a man or a woman, by the form of them that stands for both."""
+    return {common: title for title in load_index().titles if (common := common_title(title)) != title}
 
 
 def respell(title: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.features import Fields, bags, known
+from models.features import Fields, bags, known, word_hash
 
 _AT_A_TIME = 1024
 _EPSILON = 1e-5
@@ -40,6 +40,12 @@ class Network:
         self._norm_bias = arrays["norm_bias"].astype(np.float32)
         self._output_weight = arrays["output_weight"].astype(np.float32)
         self._output_bias = arrays["output_bias"].astype(np.float32)
+
+    def knows(self, word: str) -> bool:
+        """Say whether the network has a vector for a word (lower case)."""
+        key = word_hash(word)
+        place = int(np.searchsorted(self._hashes, key))
+        return place < len(self._hashes) and int(self._hashes[place]) == key
 
     def log_probabilities(self, items: Sequence[Fields]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """Return the log-probabilities and how much of each item the network knows.

@@ -1,8 +1,8 @@
-"""Pool what the classifier and the coding index say of an item into one calibrated distribution over unit groups.
+"""Pool what the classifiers and the coding index say of an item into one calibrated distribution over unit groups.
 
-A log-linear opinion pool (Genest & Zidek, 1986, Statistical Science 1(1), 114-135): the classifier's log-probabilities
-times a slope, plus a weight on the group that the index names, which depends on how it names it. Slope and weights are
-fitted by maximum likelihood on adverts that the classifier did not learn from (`training/calibrate.py`).
+A log-linear opinion pool (Genest & Zidek, 1986, Statistical Science 1(1), 114-135): the log-probabilities of each
+classifier times its slope, plus a weight on the group that the index names, which depends on how it names it. Slopes
+and weights are fitted by maximum likelihood on adverts that no classifier learned from (`training/calibrate.py`).
 """
 
 from __future__ import annotations
@@ -21,27 +21,29 @@ class Pool:
     """The fitted pool of one kind of item.
 
     Attributes:
-        slope: factor of the classifier's log-probabilities, above 0; below 1 makes them humbler.
+        slopes: factor of each classifier's log-probabilities; a sum below 1 makes them humbler.
         weights: weight of the index by `evidence_of` a match, in nats.
     """
 
-    slope: float
+    slopes: Sequence[float]
     weights: Mapping[str, float]
 
     def probabilities(
-        self, logs: NDArray[np.float32], matches: Sequence[Match | None], places: Mapping[str, int]
+        self, logs: Sequence[NDArray[np.float32]], matches: Sequence[Match | None], places: Mapping[str, int]
     ) -> NDArray[np.float32]:
         """Return the pooled probabilities.
 
         Args:
-            logs: the classifier's log-probabilities, shape (items, groups).
+            logs: log-probabilities by each of the classifiers, shape (items, groups).
             matches: what the index says of each item.
             places: column of each unit group.
 
         Returns:
             Probabilities, shape (items, groups); each row sums to 1.
         """
-        pooled = logs * np.float32(self.slope)
+        pooled = np.float32(self.slopes[0]) * logs[0]
+        for slope, each in zip(self.slopes[1:], logs[1:], strict=True):
+            pooled += np.float32(slope) * each
         for row, match in enumerate(matches):
             if match is not None:
                 pooled[row, [places[code] for code in match.named]] += self.weights.get(evidence_of(match), 0.0)

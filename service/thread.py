@@ -31,12 +31,14 @@ class CodingThread:
         self._metrics = metrics
         self._turns = CapacityLimiter(1)
 
-    async def code(self, items: Sequence[Item], scheme: Scheme, top: int) -> list[Coding]:
-        """Return the codings of `items`, in their order."""
+    async def code(self, items: Sequence[Item], scheme: Scheme, top: int, careful: bool = False) -> list[Coding]:
+        """Return the codings of `items`, explained, in their order."""
         codings: list[Coding] = []
         for start in range(0, len(items), CHUNK):
             chunk = items[start : start + CHUNK]
-            codings += await to_thread.run_sync(self.coder.code_many, chunk, scheme, top, True, limiter=self._turns)
+            codings += await to_thread.run_sync(
+                self.coder.code_many, chunk, scheme, top, True, careful, limiter=self._turns
+            )
         self._metrics.count_codings((item.kind for item in items), codings)
         return codings
 

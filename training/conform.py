@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import product
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.coder import Coder
+from models.coder import Coder, named
 from models.coding import Kind
 from models.depth import LEVELS
 from training.examples import Example
@@ -18,27 +19,21 @@ COVERAGE = 0.9
 unit group while 19 of 20 of those groups are the coder's."""
 
 
-def conform(
-    coder: Coder, held_out: Sequence[Example], kinds: Sequence[Kind], coverage: float = COVERAGE
-) -> dict[str, Any]:
-    """Return the depth rule of each kind of item.
+def conform(coder: Coder, held_out: Sequence[Example], coverage: float = COVERAGE) -> dict[str, Any]:
+    """Return the depth rules of a coder, for each kind of item, and for careful coding where it has an encoder.
 
     Args:
-        coder: a coder that learned from none of `held_out`, pools included where there are many.
+        coder: a coder that did not learn from `held_out`.
         held_out: coded adverts.
-        kinds: the kinds of item that they are taken for.
         coverage: the coverage to state, above 0 and below 1.
     """
     truth = [example.choice for example in held_out]
-    return {
-        kind: {
-            "coverage": coverage,
-            "least": least_probabilities(
-                coder.probabilities([example.item(kind) for example in held_out]), coder.codes, truth, coverage
-            ),
-        }
-        for kind in kinds
-    }
+    rules = {}
+    for kind, careful in product(get_args(Kind), (False, True) if coder.has_encoder else (False,)):
+        probabilities = coder.probabilities([example.item(kind) for example in held_out], careful)
+        least = least_probabilities(probabilities, coder.codes, truth, coverage)
+        rules[named(kind, careful)] = {"coverage": coverage, "least": least}
+    return rules
 
 
 def least_probabilities(

@@ -21,7 +21,7 @@ from training.noise import noisy
 
 CODED_ADVERTS = "labelled/coded_adverts_train.csv"
 CODED = "coded_adverts"
-STANDARD = "apprenticeship_standard"
+NOISY, STANDARD = "noisy_index", "apprenticeship_standard"
 VOLUME_1 = "soc2020volume1*.xlsx"
 APPRENTICESHIPS = "education/skills_england_occupations_part.csv"
 HELD_OUT_OF = 8
@@ -30,7 +30,7 @@ INDEX_HELD_OUT_OF = 16
 """One title of the coding index in so many is held out of learning; the coder looks it up all the same."""
 
 _ALTERNATES_SHARE = 0.2
-_INDEX_WEIGHT, _NOISY_WEIGHT, _VOLUME_1_WEIGHT = 0.5, 0.25, 0.4
+_INDEX_WEIGHT, _NOISY_WEIGHT, _VOLUME_1_WEIGHT = 0.5, 0.12, 0.4
 _STANDARD_WEIGHT, _TYPICAL_WEIGHT = 1.0, 0.3
 
 
@@ -128,14 +128,12 @@ def noisy_entries(seed: int) -> list[Example]:
         if len(codes) == 1:
             text = noisy(entries[0].title, rng)
             is_out = _drawn(f"index {title}", INDEX_HELD_OUT_OF)
-            examples.append(
-                Example(text, clean(text), "", "", "", {codes.pop(): 1.0}, _NOISY_WEIGHT, "noisy_index", is_out)
-            )
+            examples.append(Example(text, clean(text), "", "", "", {codes.pop(): 1.0}, _NOISY_WEIGHT, NOISY, is_out))
     return examples
 
 
 def apprenticeships(folder: Path) -> list[Example]:
-    """Return the titles and typical job titles of apprenticeship standards with an official code, where `folder` has them.
+    """Return titles and typical job titles of apprenticeship standards with an official code, if `folder` has them.
 
     The variants of a standard (`OCC0397A`, `OCC0397B`) fall on one side.
     """

@@ -48,7 +48,10 @@ def families(folder: Path, without: Iterable[str]) -> list[Family]:
     seen = {"", *map(normalise, without)}
     found = []
     for names, groups in (*_esco(folder / ESCO), *_o_net(folder)):
-        titles = {key: name for name in names if (key := normalise(name)) not in seen}
+        titles: dict[str, str] = {}
+        for name in names:
+            if (key := normalise(name)) not in seen:
+                titles.setdefault(key, name)
         seen.update(titles)
         if titles:
             found.append(Family(tuple(titles.values()), groups))

@@ -10,10 +10,14 @@ from numpy.typing import NDArray
 
 from models.features import Fields
 from training.examples import Example
+from training.families import Family
 
 _TEACHER_SAYS = 0.6
-_TAUGHT_WEIGHT = 0.5
+_TAUGHT_WEIGHT, _FAMILY_WEIGHT = 0.5, 0.15
 _ALONE_WEIGHT = 0.5
+_ITSELF = 0.7
+_OUTSIDE = 3.0
+_LEAST_MASS = 0.05
 _LEAST_SHARE = 1e-6
 
 
@@ -36,23 +40,48 @@ def of_examples(examples: Sequence[Example], codes: Sequence[str]) -> Lesson:
     return Lesson([example.fields for example in examples], goals, weights)
 
 
-def of_adverts(items: list[Fields], teacher: NDArray[np.float16], untaught: NDArray[np.float32]) -> Lesson:
+def of_adverts(items: list[Fields], teacher: NDArray[np.float32], untaught: NDArray[np.float32]) -> Lesson:
     """Return the lesson of uncoded adverts: what the teacher and an untaught student think together.
-
-    They err differently, so their log-linear mean is right more often than either.
 
     Args:
         items: the adverts.
-        teacher: the teacher's probabilities, shape (items, groups).
-        untaught: the log-probabilities of a student that saw only coded examples, of the same shape.
+        teacher: the teacher's log-probabilities, shape (items, groups).
+        untaught: those of a student that saw only coded examples, of the same shape.
     """
-    mean = np.log(np.maximum(teacher.astype(np.float32), _LEAST_SHARE))
-    mean *= _TEACHER_SAYS
-    mean += (1 - _TEACHER_SAYS) * untaught
-    mean -= mean.max(axis=1, keepdims=True)
-    np.exp(mean, out=mean)
-    mean /= mean.sum(axis=1, keepdims=True)
-    return Lesson(items, mean.astype(np.float16), np.full(len(items), _TAUGHT_WEIGHT, np.float32))
+    goals = _shares(_together(teacher, untaught))
+    return Lesson(items, goals, np.full(len(items), _TAUGHT_WEIGHT, np.float32))
+
+
+def of_families(
+    families: Sequence[Family],
+    items: list[Fields],
+    teacher: NDArray[np.float32],
+    untaught: NDArray[np.float32],
+    codes: Sequence[str],
+) -> Lesson:
+    """Return the lesson of families of titles: what teacher and student think of a title, sharpened by its family.
+
+    Each title is drawn towards the mean of its family, and away from groups that the family is not in, unless that is
+    where the teacher sees it.
+
+    Args:
+        families: the families.
+        items: their titles, one family after the other.
+        teacher: the teacher's log-probabilities, shape (items, groups).
+        untaught: those of a student that saw only coded examples, of the same shape.
+        codes: the unit groups.
+    """
+    logs = _together(teacher, untaught)
+    end = 0
+    for family in families:
+        rows = slice(end, end + len(family.titles))
+        end = rows.stop
+        mean = np.exp(teacher[rows]).mean(axis=0)
+        logs[rows] = _ITSELF * logs[rows] + (1 - _ITSELF) * np.log(mean + _LEAST_SHARE)
+        outside = np.array([code not in family.groups for code in codes])
+        if family.groups and mean[~outside].sum() > _LEAST_MASS:
+            logs[rows, outside] -= _OUTSIDE
+    return Lesson(items, _shares(logs), np.full(len(items), _FAMILY_WEIGHT, np.float32))
 
 
 def with_titles_alone(lesson: Lesson) -> Lesson:
@@ -62,10 +91,21 @@ def with_titles_alone(lesson: Lesson) -> Lesson:
     return joined(lesson, Lesson(alone, lesson.goals[more], lesson.weights[more] * np.float32(_ALONE_WEIGHT)))
 
 
-def joined(one: Lesson, other: Lesson) -> Lesson:
-    """Return both lessons as one."""
+def joined(*lessons: Lesson) -> Lesson:
+    """Return lessons as one."""
     return Lesson(
-        one.items + other.items,
-        np.concatenate([one.goals, other.goals]),
-        np.concatenate([one.weights, other.weights]),
+        [item for lesson in lessons for item in lesson.items],
+        np.concatenate([lesson.goals for lesson in lessons]),
+        np.concatenate([lesson.weights for lesson in lessons]),
     )
+
+
+def _together(teacher: NDArray[np.float32], untaught: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the log-linear mean of both: they err differently, so together they are right more often than either."""
+    return _TEACHER_SAYS * teacher + (1 - _TEACHER_SAYS) * untaught
+
+
+def _shares(logs: NDArray[np.float32]) -> NDArray[np.float16]:
+    shares: NDArray[np.float32] = np.exp(logs - logs.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares.astype(np.float16)

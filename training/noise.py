@@ -8,9 +8,9 @@ from training.typos import misspell
 
 _PLACES = ("London", "Leeds", "Bristol", "Cardiff", "Glasgow", "Milton Keynes", "Kent", "North West", "Stoke-on-Trent")
 _SENIORITY = ("Senior", "Junior", "Trainee", "Graduate", "Lead", "Experienced", "Qualified")
-_BEFORE = ("URGENT", "Immediate start", "New", "Part Time", "Full time", "Temp", "Permanent", "Night", "Mobile", "Agency")
+_BEFORE = ("URGENT", "Immediate start", "New", "Part Time", "Full time", "Temp", "Permanent", "Agency")
 _AFTER = (
-    *("£25k", "£12.50 per hour", "up to £40,000 + bonus", "c. £***K", "OTE £50k", "x 2", "required", "needed", "wanted"),
+    *("£25k", "£12.50 per hour", "up to £40,000 + bonus", "c. £***K", "OTE £50k", "x 2", "required", "wanted"),
     *("(Days)", "nights", "Monday to Friday", "37.5 hours", "12 month FTC", "maternity cover", "immediate start"),
     *("Band 5", "Level 3", "(REF 1234)", "contract", "- part time", "- remote", "great opportunity"),
 )

@@ -16,10 +16,15 @@ from models.bundle import sha256
 _FLOORS = Path(__file__).parents[1]
 _CODE = (
     "models/clean.py",
+    "models/encoder.py",
     "models/features.py",
+    "models/gender.py",
     "models/network.py",
     "training/examples.py",
+    "training/export.py",
+    "training/families.py",
     "training/lessons.py",
+    "training/noise.py",
     "training/student.py",
     "training/teacher.py",
     "training/train.py",

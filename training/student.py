@@ -13,7 +13,7 @@ from torch import nn
 from models.features import Bags, bags, known
 from training.lessons import Lesson
 
-VOCABULARY = 1 << 17
+VOCABULARY = 3 << 16
 """Most n-grams the student has a vector for; the most frequent are kept."""
 
 _LEAST_OFTEN = 2

@@ -6,7 +6,6 @@ Knowledge distillation: Hinton, Vinyals & Dean, 2015, arXiv:1503.02531.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 import torch
@@ -14,16 +13,17 @@ from numpy.typing import NDArray
 from rich.progress import track
 from torch import nn
 
+from models.encoder import TOKENIZER, padded, read_tokenizer, token_ids
+from models.features import Fields
 from training.examples import Example
 from training.minilm import minilm
 
 _HIDDEN = 384
-_TITLE_TOKENS, _TOKENS = 40, 80
 _BATCH = 48
 _RATE, _HEAD_RATE = 2.5e-4, 2.5e-3
 _WARM_UP = 200
-_OTHERS_SHARE = 0.4
-"""Of the entries of the index and the lines of volume 1, the share that each epoch learns from."""
+_OTHERS_SHARE = 0.35
+"""Of the examples that are no adverts, the share that each epoch learns from."""
 _KEEP_CATEGORY, _KEEP_DESCRIPTION = 0.7, 0.75
 
 
@@ -37,7 +37,7 @@ class Teacher(nn.Module):
 
         transformer, pooling, *_ = SentenceTransformer(str(folder), device="cpu")
         self.encoder = nn.Sequential(transformer, pooling)
-        self.tokenizer: Any = transformer.tokenizer
+        self.tokenizer = read_tokenizer(folder / TOKENIZER)
         self.drop = nn.Dropout(0.1)
         self.head = nn.Linear(_HIDDEN, len(codes))
 
@@ -46,30 +46,17 @@ class Teacher(nn.Module):
         pooled = self.encoder({"input_ids": ids, "attention_mask": (ids != 0).long()})["sentence_embedding"]
         return torch.log_softmax(self.head(self.drop(pooled)), dim=1)
 
-    def tokens(self, title: str, category: str, description: str) -> list[int]:
-        """Return the token ids of an item: the title with its category, then the first words of the description."""
-        asked = title.lower() if title.isupper() else title
-        ids = self._ids(f"{asked} ; {category.replace('_', ' ')}" if category else asked, _TITLE_TOKENS)
-        if description:
-            rest = self._ids(" ".join(description[:700].split()), _TOKENS + 1 - len(ids))
-            ids += rest[1:]
-        return ids
-
     @torch.inference_mode()
-    def log_probabilities(self, items: Sequence[tuple[str, str, str]], task: str) -> NDArray[np.float32]:
-        """Return log-probabilities, shape (items, groups), of (title, category, description) triples."""
+    def log_probabilities(self, items: Sequence[Fields], task: str) -> NDArray[np.float32]:
+        """Return log-probabilities of the unit groups, shape (items, groups)."""
         self.eval()
-        ids = [self.tokens(*item) for item in items]
+        ids = token_ids(self.tokenizer, items)
         logs = np.empty((len(items), self.head.out_features), np.float32)
         order = np.argsort([len(each) for each in ids], kind="stable")
         for start in track(range(0, len(items), 128), task):
             rows = order[start : start + 128]
-            logs[rows] = self(_padded([ids[row] for row in rows])).numpy()
+            logs[rows] = self(_tensor([ids[row] for row in rows])).numpy()
         return logs
-
-    def _ids(self, text: str, most: int) -> list[int]:
-        ids: list[int] = self.tokenizer(text, truncation=True, max_length=most)["input_ids"]
-        return ids
 
 
 def fit(
@@ -109,20 +96,13 @@ def fit(
     def batches() -> Iterator[tuple[NDArray[np.int64], torch.Tensor]]:
         for _ in range(epochs):
             rows = np.concatenate([np.flatnonzero(adverts), chance.choice(others, each, replace=False)])
-            ids = [
-                teacher.tokens(
-                    examples[row].cleaned.title or examples[row].title,
-                    examples[row].category if chance.random() < _KEEP_CATEGORY else "",
-                    examples[row].description if chance.random() < _KEEP_DESCRIPTION else "",
-                )
-                for row in rows
-            ]
+            ids = token_ids(teacher.tokenizer, [_some_left_out(examples[row].fields, chance) for row in rows])
             by_length = np.argsort([len(one) for one in ids] + chance.uniform(-3, 3, len(ids)))
             starts = np.arange(0, len(rows) - _BATCH + 1, _BATCH)
             chance.shuffle(starts)
             for start in starts:
                 batch = by_length[start : start + _BATCH]
-                yield rows[batch], _padded([ids[one] for one in batch])
+                yield rows[batch], _tensor([ids[one] for one in batch])
 
     teacher.train()
     for rows, ids in track(batches(), "Teaching the teacher", total=steps):
@@ -135,5 +115,13 @@ def fit(
     return teacher
 
 
-def _padded(ids: Sequence[Sequence[int]]) -> torch.Tensor:
-    return nn.utils.rnn.pad_sequence([torch.tensor(each) for each in ids], batch_first=True)
+def _some_left_out(item: Fields, chance: np.random.Generator) -> Fields:
+    if chance.random() >= _KEEP_CATEGORY:
+        item = item._replace(category="")
+    if chance.random() >= _KEEP_DESCRIPTION:
+        item = item._replace(description="")
+    return item
+
+
+def _tensor(ids: Sequence[Sequence[int]]) -> torch.Tensor:
+    return torch.from_numpy(padded(ids))

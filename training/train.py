@@ -20,16 +20,42 @@ from mappings.schemes import load_scheme
 from mappings.version import data_version
 from models import bundle
 from models.clean import clean
+from models.coder import Coder
+from models.encoder import Encoder
 from models.features import Fields
 from models.network import Network
 from training import student, teacher
 from training.calibrate import calibrate
-from training.examples import CODED_ADVERTS, Example, coded_adverts, index_entries, uncoded_adverts, volume_1
+from training.conform import conform
+from training.examples import (
+    CODED_ADVERTS,
+    NOISY,
+    Example,
+    apprenticeships,
+    coded_adverts,
+    index_entries,
+    noisy_entries,
+    uncoded_adverts,
+    volume_1,
+)
+from training.export import export
+from training.families import families
 from training.labelled import read_labelled
-from training.lessons import Lesson, joined, of_adverts, of_examples, with_titles_alone
+from training.lessons import (
+    Lesson,
+    joined,
+    of_adverts,
+    of_examples,
+    of_families,
+    with_titles_alone,
+)
 from training.stages import kept, stages, whole
 
 console = Console(stderr=True)
+
+_TEACHER = "teacher.pt"
+_MOST_UNTAUGHT_EPOCHS = 5
+"""With more, a student of so few examples begins to know them by heart."""
 
 _One = TypeVar("_One")
 
@@ -47,7 +73,7 @@ class Plan:
 
     seed: int = 20261124
     teacher_epochs: int = 4
-    student_epochs: int = 5
+    student_epochs: int = 10
     share: float = 1.0
 
 
@@ -66,47 +92,76 @@ def train(sources: Path, out: Path, work: Path, plan: Plan) -> str:
     if not (sources / CODED_ADVERTS).is_file():
         raise SocCoderError(f"{sources} has no {CODED_ADVERTS}.", "Name the folder of sources with --from.")
     codes = load_scheme("soc2020").unit_groups
-    examples = _part([*coded_adverts(sources), *index_entries(), *volume_1(sources)], plan)
+    entries = [*index_entries(), *noisy_entries(plan.seed)]
+    examples = _part([*coded_adverts(sources), *entries, *volume_1(sources), *apprenticeships(sources)], plan)
     adverts = [example for example in examples if example.is_advert]
     held_out = [example for example in adverts if example.held_out]
-    learned = [example for example in examples if not (example.is_advert and example.held_out)]
+    learned = [example for example in examples if not example.held_out]
     console.print(f"{len(learned):,} examples to learn from, {len(held_out):,} coded adverts held out")
     folder = stages(work, asdict(plan), sources)
     lesson = of_examples(learned, codes)
     if plan.teacher_epochs:
-        untaught = kept(folder / "untaught.npz", lambda: student.fit(lesson, codes, plan.student_epochs, plan.seed))
-        kept_back = [advert.item.title for advert in read_labelled()] + [example.title for example in held_out]
-        items = [_fields(*advert) for advert in _part(list(uncoded_adverts(sources, kept_back)), plan)]
-        lesson = joined(lesson, _taught(learned, lesson, items, Network(untaught), plan, folder))
+        untaught_epochs = min(plan.student_epochs, _MOST_UNTAUGHT_EPOCHS)
+        untaught = kept(folder / "untaught.npz", lambda: student.fit(lesson, codes, untaught_epochs, plan.seed))
+        measured_on = [advert.item.title for advert in read_labelled()] + [example.title for example in held_out]
+        taught = _taught(learned, sources, measured_on, Network(untaught), plan, folder)
+        lesson = joined(lesson, *taught)
     everything = with_titles_alone(lesson)
     network = kept(folder / "student.npz", lambda: student.fit(everything, codes, plan.student_epochs, plan.seed))
-    settings = calibrate(Network(network), held_out, adverts)
-    undecided = Coder(bundle.Bundle(out, "", network, {**settings, "depth": {}}))
-    settings["depth"] = conform(undecided, held_out, get_args(Kind))
+    encoder = _encoder(folder, codes) if plan.teacher_epochs else None
+    settings = calibrate(Network(network), Encoder(encoder) if encoder else None, held_out, adverts)
+    undecided = Coder(bundle.Bundle(out, "", network, {**settings, "depth": {}}, encoder))
+    settings["depth"] = conform(undecided, held_out)
     about = {"data_version": data_version(), "plan": asdict(plan)}
-    version = bundle.write(out, f"{date.today():%Y.%m.%d}", network, {**settings, **about})
+    version = bundle.write(out, f"{date.today():%Y.%m.%d}", network, {**settings, **about}, encoder)
     console.print(f"wrote bundle {version} to {out}")
     return version
 
 
 def _taught(
-    learned: Sequence[Example], lesson: Lesson, items: list[Fields], untaught: Network, plan: Plan, folder: Path
-) -> Lesson:
-    """Return the lesson of uncoded adverts, for which a teacher is first fine-tuned on the lesson of coded ones."""
-    weights = folder / "teacher.pt"
-    if not weights.exists():
-        goals = lesson.goals.astype(np.float32)
-        fitted = teacher.fit(learned, goals, untaught.codes, plan.teacher_epochs, plan.seed)
-        whole(weights, lambda path: torch.save(fitted.state_dict(), path))
+    learned: Sequence[Example],
+    sources: Path,
+    measured_on: Sequence[str],
+    untaught: Network,
+    plan: Plan,
+    folder: Path,
+) -> tuple[Lesson, Lesson]:
+    """Return the lessons of uncoded adverts and of families, for which a teacher is fine-tuned on coded examples."""
+    codes = untaught.codes
+    if not (folder / _TEACHER).exists():
+        shown = [example for example in learned if example.source != NOISY]
+        goals = of_examples(shown, codes).goals.astype(np.float32)
+        fitted = teacher.fit(shown, goals, codes, plan.teacher_epochs, plan.seed)
+        whole(folder / _TEACHER, lambda path: torch.save(fitted.state_dict(), path))
+    adverts = [_fields(*advert) for advert in _part(list(uncoded_adverts(sources, measured_on)), plan)]
+    kin = _part(families(sources, measured_on), plan)
+    titles = [_fields(title, "", "", "") for family in kin for title in family.titles]
 
     def judge() -> dict[str, np.ndarray]:
-        fitted = teacher.Teacher(untaught.codes)
-        fitted.load_state_dict(torch.load(weights, weights_only=True))
-        triples = [(item.title, item.category, item.description) for item in items]
-        return {"shares": np.exp(fitted.log_probabilities(triples, "The teacher codes adverts")).astype(np.float16)}
+        fitted = _teacher(folder, codes)
+        return {
+            "adverts": fitted.log_probabilities(adverts, "The teacher codes adverts").astype(np.float16),
+            "titles": fitted.log_probabilities(titles, "The teacher codes titles").astype(np.float16),
+        }
 
-    judgement = kept(folder / "judgement.npz", judge)["shares"].astype(np.float16)
-    return of_adverts(items, judgement, untaught.log_probabilities(items)[0])
+    judgement = {name: logs.astype(np.float32) for name, logs in kept(folder / "judgement.npz", judge).items()}
+    return (
+        of_adverts(adverts, judgement["adverts"], untaught.log_probabilities(adverts)[0]),
+        of_families(kin, titles, judgement["titles"], untaught.log_probabilities(titles)[0], codes),
+    )
+
+
+def _teacher(folder: Path, codes: Sequence[str]) -> teacher.Teacher:
+    fitted = teacher.Teacher(codes)
+    fitted.load_state_dict(torch.load(folder / _TEACHER, weights_only=True))
+    return fitted
+
+
+def _encoder(folder: Path, codes: Sequence[str]) -> Path:
+    encoder = folder / "encoder"
+    if not encoder.exists():
+        whole(encoder, lambda path: export(_teacher(folder, codes), path))
+    return encoder
 
 
 def _fields(title: str, category: str, location: str, description: str) -> Fields:

@@ -50,7 +50,7 @@ async def classify_many(request: ClassifyRequest, thread: Thread) -> Response:
     An item that is not valid has an `error` in its place; the others are coded.
     """
     items = [each.item() for each in request.items if not isinstance(each, Refused)]
-    codings = iter(await thread.code(items, request.scheme, request.top))
+    codings = iter(await thread.code(items, request.scheme, request.top, request.careful))
     return json_response(
         orjson.dumps(
             {
@@ -71,5 +71,5 @@ async def classify_many(request: ClassifyRequest, thread: Thread) -> Response:
 @router.get("", response_model=Coding, responses=declare(422))
 async def classify_one(query: Annotated[ClassifyQuery, Query()], thread: Thread) -> Response:
     """Code one item."""
-    (coding,) = await thread.code([query.item()], query.scheme, query.top)
+    (coding,) = await thread.code([query.item()], query.scheme, query.top, query.careful)
     return json_response(orjson.dumps(coding))

@@ -38,7 +38,7 @@ REMOVED = {
     "masked": "masked words",
     "count": "number of posts",
     "phrase": "words of advertising",
-    "seniority": "seniority",
+    "misspelt": "misspelt, and mended",
 }
 
 VIA = {"index_entry": "named by the index entry", "crosswalk": "from the official relationship, with shares"}

@@ -45,12 +45,12 @@ def calibrated():
     guesses["Plumber"] = "9111"
     wrong = [example("Electrician", "9111")] * 8
     guesses["Electrician"] = "9111"
-    return calibrate(Boastful(guesses), unknown + plumbers, unknown + plumbers + wrong)
+    return calibrate(Boastful(guesses), None, unknown + plumbers, unknown + plumbers + wrong)
 
 
 def test_a_boastful_classifier_is_made_humble(calibrated):
     for pool in calibrated["pools"].values():
-        assert 0 < pool["slope"] < 0.9
+        assert 0 < pool["slopes"][0] < 0.9
 
 
 def test_an_index_that_is_right_is_heeded(calibrated):
@@ -63,7 +63,31 @@ def test_reliability_is_the_share_right_by_the_rule_of_succession(calibrated):
 
 def test_the_settings_are_those_of_a_pool(calibrated):
     assert calibrated["pools"].keys() == {"job_title", "vacancy"}
-    assert all(Pool(**pool).slope == pool["slope"] for pool in calibrated["pools"].values())
+    assert all(Pool(**pool).slopes == pool["slopes"] for pool in calibrated["pools"].values())
+
+
+class Modest:
+    """An encoder that is right three times of four, and says so."""
+
+    def __init__(self, guesses):
+        self.guesses = guesses
+
+    def log_probabilities(self, items):
+        logs = np.full((len(items), len(CODES)), np.log(0.25 / (len(CODES) - 1)), np.float32)
+        for row, item in enumerate(items):
+            logs[row, CODES.index(self.guesses[item.title])] = np.log(0.75)
+        return logs
+
+
+def test_the_better_reader_has_the_larger_say():
+    adverts = [example(f"qwx zkj {number}y", "2237") for number in range(80)]
+    network = Boastful({each.cleaned.title: "2237" if number % 2 else "9111" for number, each in enumerate(adverts)})
+    encoder = Modest({each.cleaned.title: "2237" if number % 4 else "5432" for number, each in enumerate(adverts)})
+    pools = calibrate(network, encoder, adverts, adverts)["pools"]
+    assert pools.keys() == {"job_title", "job_title/careful", "vacancy", "vacancy/careful"}
+    of_network, of_encoder = pools["vacancy/careful"]["slopes"]
+    assert of_encoder > of_network
+    assert of_network < pools["vacancy"]["slopes"][0]
 
 
 def test_calibrating_lowers_the_loss():
@@ -71,11 +95,11 @@ def test_calibrating_lowers_the_loss():
     adverts = [example(f"qwx zkj {number}z", "2237") for number in range(40)]
     guesses = {each.cleaned.title: "2237" if number % 4 else "9111" for number, each in enumerate(adverts)}
     network = Boastful(guesses)
-    slope = calibrate(network, adverts, adverts)["pools"]["job_title"]["slope"]
+    (slope,) = calibrate(network, None, adverts, adverts)["pools"]["job_title"]["slopes"]
     logs, _ = network.log_probabilities([each.fields for each in adverts])
 
     def loss(at):
-        pooled = Pool(at, {}).probabilities(logs, [None] * len(adverts), {})
+        pooled = Pool([at], {}).probabilities([logs], [None] * len(adverts), {})
         return -np.log(pooled[:, CODES.index("2237")]).sum()
 
     assert loss(slope) <= min(loss(slope * 1.05), loss(slope * 0.95), loss(1.0))

@@ -8,12 +8,18 @@ import pandas as pd
 import pytest
 
 from mappings.index import load_index
+from mappings.normalise import normalise
+from models.coding import Item
 from training.examples import (
+    APPRENTICESHIPS,
     CODED_ADVERTS,
     HELD_OUT_OF,
+    INDEX_HELD_OUT_OF,
+    apprenticeships,
     coded_adverts,
     index_entries,
     is_held_out,
+    noisy_entries,
     uncoded_adverts,
     volume_1,
 )
@@ -54,6 +60,58 @@ def test_every_entry_of_soc2020_is_an_example():
     assert examples[with_terms].title == f"{entry.title} {entry.qualifier} {entry.industry}"
     assert examples[with_terms].target == {entry.soc2020: 1.0}
     assert not any(example.is_advert for example in examples)
+
+
+def test_a_title_of_the_index_is_held_out_with_all_its_entries_and_its_noise():
+    out = {normalise(example.cleaned.core) for example in index_entries() if example.held_out}
+    kept = {normalise(example.cleaned.core) for example in index_entries() if not example.held_out}
+    assert out.isdisjoint(kept)
+    assert len(out) / len(kept | out) == pytest.approx(1 / INDEX_HELD_OUT_OF, abs=0.01)
+    noise = noisy_entries(seed=1)
+    assert sum(example.held_out for example in noise) / len(noise) == pytest.approx(1 / INDEX_HELD_OUT_OF, abs=0.01)
+
+
+def test_noise_leaves_the_occupation_and_comes_from_its_seed():
+    noise = noisy_entries(seed=1)
+    assert noise == noisy_entries(seed=1) != noisy_entries(seed=2)
+    titles = load_index().titles
+    assert {frozenset(example.target) for example in noise} <= {
+        frozenset({entry.soc2020}) for entries in titles.values() for entry in entries
+    }
+    changed = sum(normalise(example.title) not in titles for example in noise) / len(noise)
+    assert 0.5 < changed < 1
+
+
+def test_a_standard_falls_on_one_side_with_its_variants(tmp_path):
+    path = tmp_path / APPRENTICESHIPS
+    path.parent.mkdir()
+    rows = [
+        (f"OCC{number:04}{variant}", f"Job {number} {variant}", "2237", f"Post {number}|Place {number}")
+        for number in range(200)
+        for variant in "AB"
+    ]
+    uncoded = ("OCC9999", "Uncoded", "", "Something")
+    pd.DataFrame([*rows, uncoded], columns=["occupation_id", "title", "soc2020", "typical_job_titles"]).to_csv(
+        path, index=False
+    )
+    examples = apprenticeships(tmp_path)
+    assert len(examples) == 3 * len(rows)
+    sides: dict[str, set[bool]] = {}
+    for example in examples:
+        sides.setdefault(example.title.split()[1], set()).add(example.held_out)
+    assert all(len(side) == 1 for side in sides.values())
+    assert sum(side == {True} for side in sides.values()) / 200 == pytest.approx(1 / HELD_OUT_OF, abs=0.06)
+    assert apprenticeships(tmp_path / "none") == []
+
+
+def test_an_example_is_the_item_that_a_coder_is_given(tmp_path):
+    write_coded(tmp_path, [("Ward Nurse", "Health", "Leeds", "Care", "board", "2237", "2231")])
+    (nurse,) = coded_adverts(tmp_path)
+    assert nurse.choice == "2237"
+    assert nurse.item("vacancy") == Item(
+        "Ward Nurse", "vacancy", category="Health", description="Care", location="Leeds"
+    )
+    assert nurse.item("job_title") == Item("Ward Nurse")
 
 
 def test_titles_fall_on_one_side_however_they_are_written():

@@ -8,7 +8,14 @@ import pytest
 from models.clean import Cleaned
 from models.features import Fields
 from training.examples import Example
-from training.lessons import joined, of_adverts, of_examples, with_titles_alone
+from training.families import Family
+from training.lessons import (
+    joined,
+    of_adverts,
+    of_examples,
+    of_families,
+    with_titles_alone,
+)
 
 CODES = ("1111", "2237", "5432")
 
@@ -26,15 +33,28 @@ def test_the_target_of_an_example_is_its_goal():
 
 def test_teacher_and_student_are_heard_together():
     sure, torn = [0.98, 0.01, 0.01], [0.5, 0.49, 0.01]
-    lesson = of_adverts(
-        [Fields("a", "a")] * 2,
-        np.array([sure, torn], np.float16),
-        np.log(np.array([sure, [0.1, 0.8, 0.1]], np.float32)),
-    )
+    teacher = np.log(np.array([sure, torn], np.float32))
+    lesson = of_adverts([Fields("a", "a")] * 2, teacher, np.log(np.array([sure, [0.1, 0.8, 0.1]], np.float32)))
     assert lesson.goals.sum(axis=1) == pytest.approx([1, 1], abs=2e-3)
     assert lesson.goals[0] == pytest.approx(sure, abs=2e-3)
     assert lesson.goals[1].argmax() == 1
-    assert not np.isnan(of_adverts([Fields("a", "a")], np.eye(3, dtype=np.float16)[:1], np.zeros((1, 3))).goals).any()
+
+
+def test_a_family_draws_its_titles_together_and_to_its_groups():
+    """The teacher is torn about the second title, and wrong about the third, which is not in a group of the family."""
+    teacher = np.log(np.array([[0.9, 0.05, 0.05], [0.48, 0.5, 0.02], [0.2, 0.2, 0.6]], np.float32))
+    items = [Fields(name, name) for name in "abc"]
+    told = of_families([Family(("a", "b", "c"), frozenset({"1111", "2237"}))], items, teacher, teacher, CODES)
+    assert told.goals.argmax(axis=1).tolist() == [0, 0, 0]
+    assert told.goals.sum(axis=1) == pytest.approx([1, 1, 1], abs=2e-3)
+    alone = of_families([Family((name,), frozenset()) for name in "abc"], items, teacher, teacher, CODES)
+    assert alone.goals.argmax(axis=1).tolist() == [0, 1, 2]
+
+
+def test_a_family_whose_groups_the_teacher_does_not_see_is_left_to_it():
+    teacher = np.log(np.array([[0.98, 0.01, 0.01]], np.float32))
+    lesson = of_families([Family(("a",), frozenset({"5432"}))], [Fields("a", "a")], teacher, teacher, CODES)
+    assert lesson.goals[0] == pytest.approx([0.98, 0.01, 0.01], abs=2e-3)
 
 
 def test_items_with_more_than_a_title_come_again_without_it():

@@ -9,7 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from training.metrics import Judged, acceptability, agreement, calibration_error, coverage, figures
+from training.metrics import (
+    Judged,
+    acceptability,
+    agreement,
+    calibration_error,
+    confusions,
+    coverage,
+    depth,
+    figures,
+    interval,
+    is_over_few,
+    names,
+    precisions,
+    reliability,
+)
 
 ROWS = [
     Judged([("2237", 0.9), ("2231", 0.1)], {"2237"}, {"2237"}),
@@ -45,6 +59,59 @@ def test_calibration_error_weighs_each_bin_by_all_rows():
     assert calibration_error([Judged([("2237", 1.0)], {"2237"}, {"2237"})]) == 0
 
 
+def test_precisions_are_of_the_most_confident_rows():
+    wrong, right = Judged([("1111", 0.9)], {"2222"}, {"2222"}), Judged([("2222", 0.8)], {"2222"}, {"2222"})
+    nothing = Judged([], {"2222"}, {"2222"})
+    assert precisions([nothing, right, wrong, right]) == [0, 1 / 2, 2 / 3, 2 / 4]
+
+
+def test_reliability_leaves_out_empty_bins():
+    assert reliability([*ROWS, Judged([("1111", 1.0)], {"2222"}, {"2222"})]) == [
+        (1, 0.5, 0.0),
+        (1, 0.6, 0.0),
+        (2, 0.95, 0.5),
+    ]
+
+
+def test_depth_is_of_what_was_decided():
+    rows = [
+        Judged([], {"2237"}, {"2237"}, "2237"),
+        Judged([], {"2237", "1111"}, {"2237"}, "111"),
+        Judged([], {"2237"}, {"2237"}, "231"),
+        Judged([], {"2237"}, {"2237"}),
+    ]
+    found = depth(rows)
+    assert found == {
+        "coded at 4 digits": 0.25,
+        "right at 4 digits": 1.0,
+        "coded at 3 digits": 0.5,
+        "right at 3 digits": 0.5,
+        "coded at 2 digits": 0.0,
+        "coded at 1 digit": 0.0,
+        "not coded": 0.25,
+    }
+    assert names([depth(rows[:1]), found])[:4] == list(found)[:4]
+
+
+def test_an_interval_holds_its_share():
+    assert interval(0.5, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)  # Wilson, 1927
+    assert interval(1.0, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)
+    assert interval(0.0, 10)[0] == pytest.approx(0)
+
+
+def test_confusions_are_of_minor_groups():
+    pairs = confusions([*ROWS, Judged([("1112", 0.5)], {"2237", "1111"}, set())])
+    assert pairs == {("223", "223"): 2, ("223", "249"): 1, ("111", "249"): 1, ("911", ""): 1, ("111", "111"): 1}
+
+
+def test_figures_over_few_rows_are_known():
+    rows = [Judged([("2237", 0.9)], {"2237"}, {"2237"}, code) for code in ["2237"] * 25 + ["223"] * 19]
+    found = figures(rows)
+    assert [name for name in found if is_over_few(name, found)] == ["right at 3 digits"]
+    few = figures(rows[:19])
+    assert [name for name in few if not is_over_few(name, few)] == ["rows"]
+
+
 def test_nothing_to_measure_is_an_error():
     with pytest.raises(ValueError, match="no rows"):
         figures([])
@@ -64,7 +131,9 @@ def test_figures_are_those_of_the_shared_scorer(shared_data: Path):
         codes = rng.sample([*sorted(acceptable), "2237", "5223", "9111", "1111"], k=rng.randint(0, 4))
         candidates = [(code, round(rng.random(), 3)) for code in dict.fromkeys(codes)]
         coded.append({"candidates": "|".join(f"{code}:{p}" for code, p in candidates)})
-        rows.append(Judged(candidates, best, acceptable))
+        code = candidates[0][0] if candidates else ""
+        coded[-1]["code"] = code
+        rows.append(Judged(candidates, best, acceptable, code))
     theirs = runpy.run_path(str(scorer))["score"](coded, gold)
-    del theirs["coded at 4 digits"]
-    assert figures(rows) == pytest.approx(theirs, abs=6e-5)
+    ours = figures(rows)
+    assert {name: ours[name] for name in theirs} == pytest.approx(theirs, abs=6e-5)

@@ -17,12 +17,16 @@ from models import bundle
 from models.coder import Coder
 from models.coding import Item
 
-pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 
-from training import student, train
-from training.examples import CODED_ADVERTS
-from training.stages import stages
-from training.train import Plan
+from models.encoder import Encoder  # noqa: E402
+from models.features import Fields  # noqa: E402
+from training import student, train  # noqa: E402
+from training.examples import CODED_ADVERTS  # noqa: E402
+from training.families import ESCO  # noqa: E402
+from training.stages import stages  # noqa: E402
+from training.teacher import Teacher  # noqa: E402
+from training.train import Plan  # noqa: E402
 
 OCCUPATIONS = {
     "Ward Nurse": "2237",
@@ -105,30 +109,59 @@ def test_another_plan_has_stages_of_its_own(trained, sources, tmp_path):
     assert stages(tmp_path, asdict(replace(PLAN, seed=4)), sources).name != only.name
 
 
-def test_a_teacher_is_heard(sources, tmp_path, monkeypatch):
-    """A whole run with uncoded adverts, the teacher's judgement given: it knows of a trade that no example has."""
-
-    def judge(path):
-        pytest.fail(f"{path} should have been found")
-
-    sources = shutil.copytree(sources, tmp_path / "sources")
-    adverts = sources / "adverts"
-    adverts.mkdir()
+@pytest.fixture(scope="module")
+def taught(sources, tmp_path_factory):
+    """A run with uncoded adverts and families, the teacher's judgement given: it knows a trade that no example has."""
+    sources = shutil.copytree(sources, tmp_path_factory.mktemp("taught") / "sources")
     titles = [f"{word} Zorbwright" for word in ("Old", "Young", "Quick", "Slow", "Kind", "Tall", "Calm", "Bold")] * 8
-    rows = [(f"{title} {number}", "Zorb Jobs") for number, title in enumerate(titles)]
-    with gzip.open(adverts / "made.csv.gz", "wt", newline="") as file:
-        csv.writer(file).writerows([("title", "category"), *rows])
+    adverts = [(f"{title} {number}", "Zorb Jobs") for number, title in enumerate(titles)]
+    _write(sources / "adverts" / "made.csv.gz", ("title", "category"), adverts)
+    names = "\n".join(f"{word} splorger" for word in ("fine", "rough", "wild", "tame", "first", "last") * 4)
+    _write(sources / ESCO, ("iscoGroup", "preferredLabel", "altLabels"), [("7511", "splorger", names)])
     plan = replace(PLAN, teacher_epochs=1, student_epochs=2, share=1.0)
-    folder = stages(tmp_path / "work", asdict(plan), sources)
+    folder = stages(sources.parent / "work", asdict(plan), sources)
     codes = load_scheme("soc2020").unit_groups
-    says = np.full((len(rows), len(codes)), 1e-6, np.float16)
-    says[:, codes.index("5442")] = 1
-    np.savez(folder / "judgement.npz", shares=says)
-    (folder / "teacher.pt").write_bytes(b"not needed: its judgement is there")
-    monkeypatch.setattr("training.teacher.fit", judge)
-    train.train(sources, tmp_path / "out", tmp_path / "work", plan)
-    coding = Coder.load(tmp_path / "out").code(Item("Zorbwright", "vacancy", category="Zorb Jobs"))
-    assert coding.candidates[0].code == "5442"
+    says = np.full((len(adverts) + 7, len(codes)), -12, np.float16)
+    says[: len(adverts), codes.index("5442")] = 0
+    says[len(adverts) :, codes.index("5431")] = 0
+    np.savez(folder / "judgement.npz", adverts=says[: len(adverts)], titles=says[len(adverts) :])
+    torch.manual_seed(0)
+    torch.save(Teacher(codes).state_dict(), folder / "teacher.pt")
+    train.train(sources, sources.parent / "out", sources.parent / "work", plan)
+    return sources.parent / "out", folder
+
+
+def test_a_teacher_is_heard(taught):
+    coder = Coder.load(taught[0])
+    assert coder.code(Item("Zorbwright", "vacancy", category="Zorb Jobs")).candidates[0].code == "5442"
+    assert coder.code(Item("Old splorger")).candidates[0].code == "5431"
+
+
+def test_the_teacher_is_shipped_as_the_encoder(taught):
+    """The exported encoder says what the teacher says, but for the rounding to 8 bits."""
+    out, folder = taught
+    codes = load_scheme("soc2020").unit_groups
+    teacher = Teacher(codes)
+    teacher.load_state_dict(torch.load(folder / "teacher.pt", weights_only=True))
+    items = [Fields("Ward nurse", "Ward nurse"), Fields("BAKER", "BAKER", "Food_Jobs", "Bake bread and cakes. " * 40)]
+    items += [Fields(f"{word} worker {number}", "") for number in range(20) for word in ("care", "farm")]
+    said = Encoder(out).log_probabilities(items)
+    assert said.shape == (len(items), len(codes))
+    assert np.exp(said).sum(axis=1) == pytest.approx(np.ones(len(items)), abs=1e-3)
+    assert said == pytest.approx(teacher.log_probabilities(items, "test"), abs=0.5)
+    assert Coder.load(out).has_encoder
+    assert bundle.read(out).settings["depth"].keys() == {
+        "job_title",
+        "job_title/careful",
+        "vacancy",
+        "vacancy/careful",
+    }
+
+
+def _write(path, header, rows):
+    path.parent.mkdir(exist_ok=True)
+    with gzip.open(path, "wt", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
 
 
 def test_sources_without_coded_adverts_say_so(tmp_path):
