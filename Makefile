@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test check bench train sources clean
+.PHONY: run test check leaderboard bench train sources clean
 
 run: $(VENV)/base.stamp  ## Install the light base and start the service with the shipped bundle
 	$(BIN)/soc-coder serve --port $(PORT)
@@ -17,8 +17,11 @@ check: $(VENV)/full.stamp  ## Style, types and the floors' boundaries
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/full.stamp  ## Speed, memory and accuracy beside the baselines
-	$(BIN)/python -m benchmarks
+leaderboard: $(VENV)/full.stamp  ## Accuracy and speed beside the baselines, as README.md shows them
+	$(BIN)/python -m benchmarks --markdown
+
+bench: leaderboard  ## The leaderboard, and the service over HTTP
+	$(BIN)/python -m benchmarks http --markdown
 
 train: $(VENV)/full.stamp  ## Train the shipped bundle again from ../shared/data
 	$(BIN)/soc-coder train

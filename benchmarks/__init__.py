@@ -3,3 +3,6 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+
+CACHE = ROOT / "var" / "benchmarks"
+"""What a baseline builds once on a machine."""

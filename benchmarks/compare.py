@@ -1,19 +1,20 @@
-"""Measure each coder in a process of its own on the same titles, and its accuracy on labelled adverts."""
+"""Measure each coder in processes of its own: its speed on the same titles, and its accuracy on labelled adverts."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 from typing import Any
 
-from benchmarks.contenders import CONTENDERS, Key, Ours
-from benchmarks.processes import run_module
-from training.labelled import SLICES, Labelled
+from benchmarks.contenders import CONTENDERS, Key
+from benchmarks.processes import Finished, run_module
+from models.coding import Item
+from training.labelled import Labelled
 from training.metrics import Judged, figures
 
 FIGURES = ("agree@1", "agree@5", "acceptable@1", "coverage@95", "ece")
@@ -22,27 +23,33 @@ FIGURES = ("agree@1", "agree@5", "acceptable@1", "coverage@95", "ece")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one run of a coder showed; None where a figure does not apply."""
+    """What the runs of a coder showed; None where a figure does not apply."""
 
     name: str
     version: str
     titles: int
     """Titles coded in batch."""
     titles_per_s: float
-    memory_mib: float
-    """Peak resident memory of the process."""
-    start_up_s: float | None = None
-    """From the start of the process to its first coded title, files in the system's cache."""
-    singles: int = 0
+    singles: int
     """Titles coded one at a time."""
-    p50_ms: float | None = None
-    p99_ms: float | None = None
+    p50_ms: float
+    p99_ms: float
+    start_up_s: float
+    """From the start of the process to its first coded title, files in the system's cache."""
+    memory_mib: float
+    """Peak resident memory of the process that coded the titles."""
+    size_mb: float
+    """Megabytes of what it has learned."""
+    adverts_per_s: float | None = None
+    file_titles_per_s: float | None = None
+    """From file to file, start-up included."""
+    file_memory_mib: float | None = None
     accuracy: dict[str, dict[str, float]] = field(default_factory=dict)
-    """Slice → figure, and `rows` → value."""
+    """What the adverts are called → figure, and `rows` → value."""
 
 
-def measure(key: Key, titles: Sequence[str], labelled: Sequence[Labelled]) -> Measured:
-    """Measure the coder called `key`.
+def measure(key: Key, titles: Sequence[str], adverts: Sequence[Item]) -> Measured:
+    """Measure the speed of the coder called `key`, and, where it is ours, that of whole adverts and of files.
 
     It is started twice: the first run warms the system's file cache (and lets a coder lay by what it builds once a
     machine), the second is measured.
@@ -50,29 +57,43 @@ def measure(key: Key, titles: Sequence[str], labelled: Sequence[Labelled]) -> Me
     Raises:
         SocCoderError: the coder could not run.
     """
-    _drive(key, {"titles": [], "items": []})
-    memory_mib, answer = _drive(key, {"titles": list(titles), "items": [asdict(each.item) for each in labelled]})
-    judged: dict[str, list[Judged]] = {}
-    for each, ranking in zip(labelled, answer.pop("rankings"), strict=True):
-        judged.setdefault(SLICES[each.slice], []).append(Judged(ranking, each.best, each.acceptable))
-    accuracy = {name: _accuracy(rows) for name, rows in judged.items()}
-    return Measured(name=CONTENDERS[key].name, memory_mib=memory_mib, accuracy=accuracy, **answer)
+    _drive(key)
+    is_ours = key in (Key.OURS, Key.CAREFULLY)
+    job = {"titles": titles, "adverts": [asdict(advert) for advert in adverts] if is_ours else []}
+    done, answer = _drive(key, job)
+    del answer["rankings"]
+    measured = Measured(name=CONTENDERS[key].name, memory_mib=done.memory_mib, **answer)
+    if not is_ours:
+        return measured
+    file_titles_per_s, file_memory_mib = _measure_files(titles, *(["--careful"] if key is Key.CAREFULLY else []))
+    return replace(measured, file_titles_per_s=file_titles_per_s, file_memory_mib=file_memory_mib)
 
 
-def measure_files(titles: Sequence[str], version: str) -> Measured:
-    """Measure our coder from file to file, as `soc-coder classify --in --out` is used, its start-up included.
+def judge(key: Key, labelled: Mapping[str, Sequence[Labelled]]) -> dict[str, dict[str, float]]:
+    """Return the `FIGURES` of the coder called `key`, and the number of `rows`, by what the adverts are called.
 
     Raises:
-        SocCoderError: the command failed.
+        SocCoderError: the coder could not run.
     """
+    adverts = [advert for those in labelled.values() for advert in those]
+    rankings = iter(_drive(key, {"items": [asdict(advert.item) for advert in adverts]})[1]["rankings"])
+    return {
+        name: _accuracy([Judged(next(rankings), advert.best, advert.acceptable) for advert in those])
+        for name, those in labelled.items()
+    }
+
+
+def _measure_files(titles: Sequence[str], *options: str) -> tuple[float, float]:
+    """Return titles a second and peak memory (MiB) of our coder as `soc-coder classify --in --out` is used."""
     with TemporaryDirectory() as folder:
         source, result = Path(folder, "titles.csv"), Path(folder, "coded.csv")
         with source.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([["title"], *([title] for title in titles)])
-        done = run_module("soc_coder", "classify", "--in", str(source), "--out", str(result), "--kind", "vacancy")
+        files = ("--in", str(source), "--out", str(result))
+        done = run_module("soc_coder", "classify", *files, "--kind", "vacancy", *options)
         with result.open(encoding="utf-8", newline="") as file:
             coded = sum(1 for _ in csv.DictReader(file))
-    return Measured(f"{Ours.name}, file to file", version, coded, coded / done.seconds, done.memory_mib)
+    return coded / done.seconds, done.memory_mib
 
 
 def _accuracy(rows: Sequence[Judged]) -> dict[str, float]:
@@ -80,6 +101,6 @@ def _accuracy(rows: Sequence[Judged]) -> dict[str, float]:
     return {name: found[name] for name in ("rows", *FIGURES)}
 
 
-def _drive(key: Key, job: dict[str, object]) -> tuple[float, dict[str, Any]]:
-    done = run_module("benchmarks.drive", key, str(time()), given=json.dumps(job))
-    return done.memory_mib, json.loads(done.output)
+def _drive(key: Key, job: Mapping[str, object] | None = None) -> tuple[Finished, dict[str, Any]]:
+    done = run_module("benchmarks.drive", key, str(time()), given=json.dumps(job or {}))
+    return done, json.loads(done.output)

@@ -1,4 +1,4 @@
-"""The coders that are compared: ours, and two that stand for what people use without it."""
+"""The coders that are compared: ours, and those that stand for what people use without it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks import ROOT
+from benchmarks import CACHE
 from benchmarks.processes import CORES
+from mappings.errors import SocCoderError
 from mappings.index import IndexEntry, load_index
 from mappings.normalise import normalise
 from models.coding import Item
+from training.labelled import TRAIN, read_labelled
 from training.minilm import SHA256, minilm
 
 TOP = 5
@@ -39,6 +41,8 @@ class Contender(Protocol):
     """The number of titles that a coder too slow for all of them is timed on."""
     version: str
     """What was measured, to the version."""
+    size_mb: float
+    """Megabytes of what it has learned; 0 where it has learned nothing."""
 
     def __init__(self) -> None:
         """Load the coder, so that it is ready to code."""
@@ -52,17 +56,26 @@ class Ours:
 
     name: ClassVar[str] = "soc-coder"
     sample: ClassVar[int | None] = None
+    careful: ClassVar[bool] = False
 
     def __init__(self) -> None:
         from models.coder import Coder
 
         self._coder = Coder.load()
         self.version = f"bundle {self._coder.version}, tables {self._coder.data_version}"
+        self.size_mb = _megabytes(*self._coder.folder.iterdir())
 
     def code(self, items: Sequence[Item]) -> list[Ranking]:
-        """Return the candidates of each coding with their probabilities."""
-        codings = self._coder.code_many(items, top=TOP)
+        """Return the candidates of each coding with their probabilities; one by itself is explained, as by the API."""
+        codings = self._coder.code_many(items, top=TOP, explain=len(items) == 1, careful=self.careful)
         return [[(each.code, each.probability) for each in coding.candidates] for coding in codings]
+
+
+class Carefully(Ours):
+    """The coder of this project as it codes carefully."""
+
+    name: ClassVar[str] = "soc-coder, careful"
+    careful: ClassVar[bool] = True
 
 
 class MiniLM:
@@ -74,7 +87,7 @@ class MiniLM:
 
     name: ClassVar[str] = "MiniLM nearest neighbour"
     sample: ClassVar[int | None] = None
-    cache: ClassVar[Path] = ROOT / "var" / "benchmarks"
+    cache: ClassVar[Path] = CACHE
 
     def __init__(self) -> None:
         folder = minilm()
@@ -83,6 +96,7 @@ class MiniLM:
         self._model = SentenceTransformer(str(folder), device="cpu")
         self._table = TitleTable()
         self._vectors = self._index_vectors()
+        self.size_mb = _megabytes(folder / "model.safetensors") + self._vectors.nbytes / 1e6
         self.version = f"all-MiniLM-L6-v2, sentence-transformers {version('sentence-transformers')}"
 
     def code(self, items: Sequence[Item]) -> list[Ranking]:
@@ -105,6 +119,59 @@ class MiniLM:
         return vectors
 
 
+class Linear:
+    """Plain tf-idf and a linear model of scikit-learn, learned from the index entries with qualifier and industry.
+
+    Its confidence is the margin, put between 0 and 1 so that the edges of the margin, -1 and 1, come to lie there. What
+    it learned is kept in `var/benchmarks`, so that only the first load on a machine learns.
+    """
+
+    name: ClassVar[str] = "tf-idf linear, index"
+    sample: ClassVar[int | None] = None
+    cache: ClassVar[Path] = CACHE
+
+    def __init__(self) -> None:
+        from joblib import Memory
+
+        self._model = Memory(self.cache, verbose=0).cache(_fit_linear)(*zip(*self.lesson(), strict=True))
+        self.size_mb = self._model[-1].coef_.nbytes / 1e6
+        self.version = f"scikit-learn {version('scikit-learn')}"
+
+    def lesson(self) -> list[tuple[str, str]]:
+        """Return the texts that it learns from, each with its unit group."""
+        return [
+            (" ".join(filter(None, (entry.title, entry.qualifier, entry.industry))), entry.soc2020)
+            for entry in load_index().entries
+            if entry.soc2020
+        ]
+
+    def code(self, items: Sequence[Item]) -> list[Ranking]:
+        """Return the unit groups of the titles with the largest margins."""
+        margins = self._model.decision_function([item.title for item in items])
+        best = np.argsort(-margins, axis=1, kind="stable")[:, :TOP]
+        confidence, codes = ((margins + 1) / 2).clip(0, 1), self._model.classes_
+        return [[(str(codes[i]), float(row[i])) for i in top] for row, top in zip(confidence, best, strict=True)]
+
+
+class LinearOfAdverts(Linear):
+    """The same, learned also from the titles of the coded adverts that training does not hold out."""
+
+    name: ClassVar[str] = "tf-idf linear, index and adverts"
+
+    def lesson(self) -> list[tuple[str, str]]:
+        """Return the texts that it learns from, each with its unit group.
+
+        Raises:
+            SocCoderError: there are no coded adverts.
+        """
+        from training.examples import is_held_out  # brings pandas, which would weigh on the others
+
+        learned = [advert for advert in read_labelled(TRAIN) if not is_held_out(advert.item.title)]
+        if not learned:
+            raise SocCoderError(f"There are no coded adverts in {TRAIN}.", "Name the other coders with --coder.")
+        return super().lesson() + [(advert.item.title, min(advert.best)) for advert in learned]
+
+
 class WRatio:
     """rapidfuzz WRatio: the index titles nearest in spelling. Its confidence is the ratio over 100.
 
@@ -113,6 +180,7 @@ class WRatio:
 
     name: ClassVar[str] = "rapidfuzz WRatio"
     sample: ClassVar[int | None] = 200
+    size_mb = 0.0
 
     def __init__(self) -> None:
         self._table = TitleTable()
@@ -155,13 +223,41 @@ class Key(StrEnum):
     """What the command line calls a coder."""
 
     OURS = "ours"
+    CAREFULLY = "carefully"
+    LINEAR_OF_ADVERTS = "linear-of-adverts"
+    LINEAR = "linear"
     MINILM = "minilm"
     WRATIO = "wratio"
 
 
-CONTENDERS: dict[Key, type[Contender]] = {Key.OURS: Ours, Key.MINILM: MiniLM, Key.WRATIO: WRatio}
+CONTENDERS: dict[Key, type[Contender]] = {
+    Key.OURS: Ours,
+    Key.CAREFULLY: Carefully,
+    Key.LINEAR_OF_ADVERTS: LinearOfAdverts,
+    Key.LINEAR: Linear,
+    Key.MINILM: MiniLM,
+    Key.WRATIO: WRatio,
+}
 
 
 def _usual_group(entries: Sequence[IndexEntry]) -> str:
     default = next((entry.soc2020 for entry in entries if entry.default), None)
     return default or Counter(entry.soc2020 for entry in entries).most_common(1)[0][0]
+
+
+def _fit_linear(texts: Sequence[str], codes: Sequence[str]) -> Any:
+    """Return a fitted pipeline of scikit-learn."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_pipeline, make_union
+    from sklearn.svm import LinearSVC
+
+    plain = {"strip_accents": "unicode", "sublinear_tf": True}
+    words = TfidfVectorizer(ngram_range=(1, 2), **plain)
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), **plain)
+    model = make_pipeline(make_union(words, letters), LinearSVC(tol=0.01, random_state=0)).fit(texts, codes)
+    model[-1].coef_ = model[-1].coef_.astype(np.float32)
+    return model
+
+
+def _megabytes(*paths: Path) -> float:
+    return sum(path.stat().st_size for path in paths) / 1e6

@@ -12,19 +12,27 @@ import rich.table
 from rich.console import Console
 
 from benchmarks.compare import FIGURES, Measured
-from benchmarks.contenders import MiniLM
 from benchmarks.http import Served
 from benchmarks.processes import CORES
+from mappings.errors import SocCoderError
 from mappings.version import data_version
+from training.stages import whole
 
 SPEED = (
     ("titles_per_s", "titles/s", ",.0f"),
-    ("p50_ms", "p50 ms", ",.2f"),
-    ("p99_ms", "p99 ms", ",.2f"),
-    ("memory_mib", "memory MiB", ",.0f"),
-    ("start_up_s", "start-up s", ".2f"),
+    ("file_titles_per_s", "titles/s, file to file", ",.0f"),
+    ("adverts_per_s", "full adverts/s", ",.0f"),
+    ("p50_ms", "one title, p50 ms", ",.2f"),
+    ("p99_ms", "one title, p99 ms", ",.2f"),
+    ("start_up_s", "start-up, s", ".2f"),
+    ("memory_mib", "memory, MiB", ",.0f"),
+    ("file_memory_mib", "memory, file to file, MiB", ",.0f"),
+    ("size_mb", "size of what it learned, MB", ",.0f"),
 )
-"""Field of `Measured`, its heading and its form."""
+"""Field of `Measured`, what the leaderboard calls it, and its form."""
+
+START, END = "<!-- figures: start -->", "<!-- figures: end -->"
+"""The lines of a document between which figures stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +70,19 @@ def machine() -> dict[str, str | int]:
     }
 
 
-def speed(measured: Sequence[Measured]) -> Table:
-    """Return the speed, memory and start-up of each coder, and how many times those of MiniLM they are."""
-    peer = next((each for each in measured if each.name == MiniLM.name), None)
-
-    def cell(each: Measured, figure: str, form: str) -> str:
-        value = getattr(each, figure)
-        if value is None:
-            return "-"
-        base = getattr(peer, figure, None)
-        return f"{value:{form}}" + (f" ({value / base:.3g}x)" if base and each is not peer else "")
-
+def leaderboard(measured: Sequence[Measured]) -> Table:
+    """Return accuracy and speed of the coders, side by side."""
+    adverts = measured[0].accuracy if measured else {}
     rows = [
-        (each.name, f"{each.titles:,}", *(cell(each, figure, form) for figure, _, form in SPEED)) for each in measured
+        (f"{name} ({found['rows']:,}): {figure}", *(f"{each.accuracy[name][figure]:.3f}" for each in measured))
+        for name, found in adverts.items()
+        for figure in FIGURES
     ]
-    title = "Speed and memory" + (f" (in brackets, times the figure of {peer.name})" if peer else "")
-    return Table(title, ("coder", "titles", *(name for _, name, _ in SPEED)), rows)
-
-
-def accuracy(measured: Sequence[Measured]) -> list[Table]:
-    """Return a table for each slice of the labelled adverts."""
-    coders = [each for each in measured if each.accuracy]
-    slices = coders[0].accuracy if coders else {}
-    return [
-        Table(
-            f"Accuracy, {name} ({figures['rows']} labelled adverts)",
-            ("coder", *FIGURES),
-            [(each.name, *(f"{each.accuracy[name][figure]:.3f}" for figure in FIGURES)) for each in coders],
-        )
-        for name, figures in slices.items()
+    rows += [
+        (name, *(f"{value:{form}}" if (value := getattr(each, figure)) else "-" for each in measured))
+        for figure, name, form in SPEED
     ]
+    return Table("Accuracy and speed", ("", *(each.name for each in measured)), rows)
 
 
 def answers(served: Served) -> Table:
@@ -114,12 +105,27 @@ def answers(served: Served) -> Table:
     return Table(title, ("request", "requests/s", "titles/s", "p50 ms", "p99 ms", "failed", "client's core"), rows)
 
 
-def show(tables: Sequence[Table], notes: Sequence[str], *, markdown: bool) -> None:
-    """Print the tables, and under them the notes."""
-    if markdown:
-        print(*(table.markdown() for table in tables), *(f"- {note}" for note in notes), sep="\n")
-    else:
-        Console().print(*(table.rich() for table in tables), *notes, sep="\n", highlight=False)
+def markdown(table: Table, notes: Sequence[str]) -> str:
+    """Return a table in Markdown, and under it the notes."""
+    return f"{table.markdown()}\n{'; '.join(notes)}.\n"
+
+
+def show(table: Table, notes: Sequence[str]) -> None:
+    """Print a table on a terminal, and under it the notes."""
+    Console().print(table.rich(), *notes, sep="\n", highlight=False)
+
+
+def insert(figures: str, path: Path) -> None:
+    """Put `figures` between `START` and `END` in a document, in place of what stands there.
+
+    Raises:
+        SocCoderError: the document has no such lines.
+    """
+    before, start, rest = path.read_text(encoding="utf-8").partition(f"{START}\n")
+    _, end, after = rest.partition(END)
+    if not end:
+        raise SocCoderError(f"{path} has no place for figures.", f"Put the lines {START} and {END} where they go.")
+    whole(path, lambda partial: partial.write_text(f"{before}{start}{figures}{end}{after}", encoding="utf-8"))
 
 
 def _cpu() -> str:

@@ -1,4 +1,4 @@
-"""The titles that every coder codes: made of index entries and noise, or read from a file."""
+"""The titles and adverts that are coded: made of index entries and noise, or titles read from a file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,24 @@ from random import Random
 
 from mappings.errors import SocCoderError
 from mappings.index import load_index
+from models.coding import Item
+from training.typos import misspell
 
 SEED = 2020
 
 _PLACES = ("Aberystwyth", "Belfast", "Bristol", "Croydon", "Derry", "Dundee", "Hull", "Leeds", "Milton Keynes", "Truro")
 _RANKS = ("Senior", "Junior", "Lead", "Trainee", "Interim", "Deputy", "Experienced", "Band 6")
 _HOURS = ("part time", "full-time", "nights", "37.5 hrs pw", "12 month FTC", "weekends only")
+_SENTENCES = (
+    "We want a {0} in {place}, to start as soon as may be.",
+    "You will work beside a {1} and a {2}, and report to the {3}.",
+    "It helps if you have been a {0} or a {1} before, but we train the right person.",
+    "The hours are {hours}, and pay is reviewed each spring.",
+    "You keep records, answer questions by telephone and in writing, and leave your place of work tidy.",
+    "We offer a pension, {days} days of leave, free parking in {place} and a discount in our shop.",
+    "Nobody is turned away for age, sex, faith, colour or disability.",
+    "Our {2} of the year began as a {1}; where will you be in {years} years?",
+)
 
 
 def make_titles(count: int, seed: int = SEED) -> list[str]:
@@ -27,6 +39,15 @@ def make_titles(count: int, seed: int = SEED) -> list[str]:
     rng = Random(seed)
     entries = rng.choices(load_index().entries, k=count)
     return [_advertise(entry.title, entry.qualifier, rng) for entry in entries]
+
+
+def make_adverts(count: int, length: int = 2_000, seed: int = SEED) -> list[Item]:
+    """Return `count` adverts with a description of `length` characters, the same for the same seed and index."""
+    rng = Random(seed)
+    words = [entry.title.lower() for entry in load_index().entries]
+    return [
+        Item(title, "vacancy", description=_describe(words, length, rng)) for title in make_titles(count, seed=seed)
+    ]
 
 
 def read_titles(path: Path, count: int, seed: int = SEED) -> list[str]:
@@ -64,7 +85,7 @@ def _advertise(title: str, qualifier: str, rng: Random) -> str:
     noisy = "".join(
         (
             sometimes(0.25, f"{rank} "),
-            _misspell(title, rng) if rng.random() < 0.1 else title,
+            misspell(title, rng) if rng.random() < 0.1 else title,
             sometimes(0.2, f" ({qualifier})") if qualifier else "",
             sometimes(0.1, f" x {rng.randint(2, 9)}"),
             sometimes(0.15, f" ({hours})"),
@@ -75,12 +96,15 @@ def _advertise(title: str, qualifier: str, rng: Random) -> str:
     return noisy.upper() if rng.random() < 0.05 else noisy
 
 
-def _misspell(title: str, rng: Random) -> str:
-    at = rng.randrange(len(title))
-    return rng.choice(
-        (
-            title[:at] + title[at + 1 :],
-            title[:at] + title[at : at + 1] + title[at:],
-            title[:at] + title[at + 1 : at + 2] + title[at : at + 1] + title[at + 2 :],
+def _describe(titles: list[str], length: int, rng: Random) -> str:
+    text = ""
+    while len(text) < length:
+        text += rng.choice(_SENTENCES).format(
+            *rng.sample(titles, 4),
+            place=rng.choice(_PLACES),
+            hours=rng.choice(_HOURS),
+            days=rng.randint(20, 35),
+            years=rng.randint(2, 9),
         )
-    )
+        text += " "
+    return text[:length]

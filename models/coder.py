@@ -114,17 +114,28 @@ class Coder:
             for item, each in zip(items, weighed, strict=True)
         ]
 
-    def probabilities(self, items: Sequence[Item], careful: bool = False) -> NDArray[np.float32]:
-        """Return the calibrated probabilities of the SOC2020 unit groups, shape (items, groups); rows sum to 1."""
-        weighed = self._weigh(items, "soc2020", careful)
+    def probabilities(
+        self, items: Sequence[Item], careful: bool = False, heed_index: bool = True
+    ) -> NDArray[np.float32]:
+        """Return the calibrated probabilities of the SOC2020 unit groups, shape (items, groups); rows sum to 1.
+
+        Args:
+            items: what to code.
+            careful: see `code_many`.
+            heed_index: whether to look titles up; without, it shows what the classifiers make of them by themselves.
+        """
+        weighed = self._weigh(items, "soc2020", careful and self.has_encoder, heed_index)
         return np.array([each.probabilities for each in weighed], np.float32).reshape(-1, len(self.codes))
 
-    def _weigh(self, items: Sequence[Item], scheme: Scheme, careful: bool) -> list[_Weighed]:
+    def _weigh(self, items: Sequence[Item], scheme: Scheme, careful: bool, heed_index: bool = True) -> list[_Weighed]:
         """Weigh what is known of each item; see `code_many`."""
         cleaned = [mend(clean(item.title, item.location), self._network.knows) for item in items]
         fields = list(map(_fields, items, cleaned))
         logs, known = self._network.log_probabilities(fields)
-        matches = {wanted: _matches(items, cleaned, wanted) for wanted in dict.fromkeys((scheme, "soc2020"))}
+        matches = {
+            wanted: _matches(items, cleaned, wanted) if heed_index else [None] * len(items)
+            for wanted in dict.fromkeys((scheme, "soc2020"))
+        }
         decided = list(map(_decision, items, matches[scheme]))
         spread = self._pooled(items, [logs], matches["soc2020"])
         if self._encoder:

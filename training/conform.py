@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any, get_args
 
@@ -36,6 +36,33 @@ def conform(coder: Coder, held_out: Sequence[Example], coverage: float = COVERAG
     return rules
 
 
+def coverages(
+    probabilities: NDArray[np.float32], codes: Sequence[str], truth: Sequence[str], least: Mapping[str, float]
+) -> dict[str, float]:
+    """Return how often the true group is plausible, by digits of the level; see `least_probabilities`.
+
+    Raises:
+        ValueError: there are no items.
+    """
+    if not len(truth):
+        raise ValueError("There are no items to measure.")
+    return {
+        str(level): float((_of_true(probabilities, codes, truth, level) >= least[str(level)]).mean())
+        for level in LEVELS
+    }
+
+
+def crossed_coverages(
+    probabilities: NDArray[np.float32], codes: Sequence[str], truth: Sequence[str], coverage: float, seed: int = 0
+) -> dict[str, float]:
+    """Return what `coverages` gives when each half of the items, drawn at random, has the thresholds of the other."""
+    halves = np.array_split(np.random.default_rng(seed).permutation(len(truth)), 2)
+    parts = [(probabilities[half], codes, [truth[row] for row in half]) for half in halves]
+    rules = [least_probabilities(*part, coverage) for part in parts]
+    measured = [coverages(*part, rule) for part, rule in zip(parts, reversed(rules), strict=True)]
+    return {level: (measured[0][level] + measured[1][level]) / 2 for level in measured[0]}
+
+
 def least_probabilities(
     probabilities: NDArray[np.float32], codes: Sequence[str], truth: Sequence[str], coverage: float
 ) -> dict[str, float]:
@@ -51,11 +78,18 @@ def least_probabilities(
         truth: the true unit group of each item.
         coverage: the share of items whose true group is to be plausible.
     """
-    least = {}
-    for level in LEVELS:
-        wider = sorted({code[:level] for code in codes})
-        members = np.array([[code.startswith(group) for group in wider] for code in codes], np.float32)
-        true = (probabilities @ members)[np.arange(len(truth)), [wider.index(code[:level]) for code in truth]]
-        rank = int((len(truth) + 1) * (1 - coverage))
-        least[str(level)] = round(float(np.sort(true)[rank - 1]), 4) if rank else 0.0
-    return least
+    rank = int((len(truth) + 1) * (1 - coverage))
+    return {
+        str(level): round(float(np.sort(_of_true(probabilities, codes, truth, level))[rank - 1]), 4) if rank else 0.0
+        for level in LEVELS
+    }
+
+
+def _of_true(
+    probabilities: NDArray[np.float32], codes: Sequence[str], truth: Sequence[str], level: int
+) -> NDArray[np.float32]:
+    """Return the probability of each item's true group at a level, shape (items,)."""
+    wider = sorted({code[:level] for code in codes})
+    members = np.array([[code.startswith(group) for group in wider] for code in codes], np.float32)
+    summed: NDArray[np.float32] = probabilities @ members
+    return summed[np.arange(len(truth)), [wider.index(code[:level]) for code in truth]]

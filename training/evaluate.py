@@ -2,35 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from random import Random
 
 from models.coder import Coder
-from models.coding import Kind
-from training.labelled import SLICES, Labelled
+from models.coding import Coding, Item
+from training.labelled import PARTS, Labelled
 from training.metrics import Judged, figures
+from training.slices import WITH_A_TYPO, slices
+from training.typos import misspell
 
 TOP = 10
 """Candidates asked for, so that agree@10 can be told."""
 
+ALL = "all"
+"""The part that is every advert."""
 
-def evaluate(coder: Coder, adverts: Sequence[Labelled]) -> dict[str, dict[str, float]]:
-    """Return the figures of `training.metrics.figures` by slice and by what the coder was given.
+ALONE = ", by title alone"
+"""Ends the name of a part that was coded as job titles."""
 
-    Each slice is coded twice: as vacancies, with all that the row holds, and as job titles, by the title alone.
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What was measured.
+
+    Attributes:
+        model: version of the coder's bundle.
+        data: version of its tables.
+        parts: the figures of `training.metrics.figures` by part of the adverts (title only, full advert, all), coded as
+            vacancies, with all that a row holds, and again as job titles, by the title alone.
+        slices: the same figures by slice (`training.slices`), coded as vacancies.
+        judged: every advert, coded as a vacancy: what the plots are drawn from.
     """
-    measured: dict[str, dict[str, float]] = {}
-    kinds: dict[Kind, str] = {"vacancy": "", "job_title": ", by title alone"}
-    for letter, name in SLICES.items():
-        for kind, how in kinds.items():
-            if rows := [advert for advert in adverts if advert.slice == letter]:
-                measured[f"{name}{how}"] = figures(_judged(coder, rows, kind))
-    return measured
+
+    model: str
+    data: str
+    parts: dict[str, dict[str, float]]
+    slices: dict[str, dict[str, float]]
+    judged: list[Judged]
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """Every figure under one name, such as `title only/agree@1` or `group: not elsewhere classified/ece`."""
+        return {
+            f"{name}/{figure}": value
+            for name, found in {**self.parts, **self.slices}.items()
+            for figure, value in found.items()
+        }
 
 
-def _judged(coder: Coder, adverts: Sequence[Labelled], kind: Kind) -> list[Judged]:
-    codings = coder.code_many([replace(advert.item, kind=kind) for advert in adverts], top=TOP)
-    return [
-        Judged([(each.code, each.probability) for each in coding.candidates], advert.best, advert.acceptable)
-        for coding, advert in zip(codings, adverts, strict=True)
-    ]
+def evaluate(
+    coder: Coder, adverts: Sequence[Labelled], seen: Set[str] | None = None, careful: bool = False
+) -> Evaluation:
+    """Measure `coder` on `adverts`.
+
+    Args:
+        coder: the coder.
+        adverts: what people coded.
+        seen: normalised titles that the coder learned from; without them there is no slice of the unseen.
+        careful: whether it codes carefully.
+
+    Raises:
+        ValueError: there are no adverts.
+    """
+
+    def judge(items: Sequence[Item]) -> list[Judged]:
+        return list(map(_judged, coder.code_many(items, top=TOP, careful=careful), adverts))
+
+    items = [advert.item for advert in adverts]
+    judged = judge(items)
+    alone = judge([replace(item, kind="job_title") for item in items])
+    misspelt = judge([replace(item, title=misspell(item.title, Random(item.title))) for item in items])
+    places = {part: [place for place, advert in enumerate(adverts) if advert.part == part] for part in PARTS}
+    parts = {
+        f"{part}{how}": figures([rows[place] for place in those])
+        for part, those in {**places, ALL: range(len(adverts))}.items()
+        for how, rows in {"": judged, ALONE: alone}.items()
+        if those or part == ALL
+    }
+    by_slice = {name: figures([judged[place] for place in those]) for name, those in slices(adverts, seen).items()}
+    by_slice[WITH_A_TYPO] = figures(misspelt)
+    return Evaluation(coder.version, coder.data_version, parts, dict(sorted(by_slice.items())), judged)
+
+
+def _judged(coding: Coding, advert: Labelled) -> Judged:
+    candidates = [(each.code, each.probability) for each in coding.candidates]
+    return Judged(candidates, advert.best, advert.acceptable, coding.code or "")

@@ -87,6 +87,11 @@ def is_held_out(title: str) -> bool:
     return _drawn(title, HELD_OUT_OF)
 
 
+def is_held_out_entry(title: str) -> bool:
+    """Say whether entries of the index with this title are held out of learning."""
+    return _drawn(f"index {title}", INDEX_HELD_OUT_OF)
+
+
 def coded_adverts(folder: Path) -> list[Example]:
     """Return the adverts of `CODED_ADVERTS` below `folder`; the alternates of each share a fifth of its target."""
     table = pd.read_csv(folder / CODED_ADVERTS, dtype=str, keep_default_na=False)
@@ -112,7 +117,7 @@ def index_entries() -> list[Example]:
             entry.soc2020,
             _INDEX_WEIGHT,
             "index",
-            _drawn(f"index {entry.title}", INDEX_HELD_OUT_OF),
+            is_held_out_entry(entry.title),
         )
         for entry in load_index().entries
         if entry.soc2020
@@ -127,7 +132,7 @@ def noisy_entries(seed: int) -> list[Example]:
         codes = {entry.soc2020 for entry in entries} - {""}
         if len(codes) == 1:
             text = noisy(entries[0].title, rng)
-            is_out = _drawn(f"index {title}", INDEX_HELD_OUT_OF)
+            is_out = is_held_out_entry(title)
             examples.append(Example(text, clean(text), "", "", "", {codes.pop(): 1.0}, _NOISY_WEIGHT, NOISY, is_out))
     return examples
 

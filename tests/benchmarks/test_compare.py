@@ -1,34 +1,54 @@
-"""Measuring a coder, and the tables that show it."""
+"""Measuring a coder, and the leaderboard that shows it."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks import ROOT, report
-from benchmarks.compare import FIGURES, Measured, measure
-from benchmarks.contenders import Key, MiniLM
+from benchmarks.compare import FIGURES, Measured, judge, measure
+from benchmarks.contenders import Key
 from benchmarks.processes import run_module
+from benchmarks.titles import make_adverts
 from mappings.errors import SocCoderError
 from models.coding import Item
-from training.labelled import Labelled, read_labelled
+from training.labelled import Labelled
 
-NURSE = Labelled("T", Item("Staff nurse", kind="vacancy"), frozenset({"2237"}), frozenset({"2237", "2231"}))
+NURSE = Labelled(Item("Staff nurse", kind="vacancy"), frozenset({"2237"}), frozenset({"2237", "2231"}))
+OURS = Measured("soc-coder", "1", 10, 4_000.0, 10, 0.5, 1.0, 0.6, 200.0, 18.4, 900.0, 3_000.0, 250.0)
+PEER = Measured("peer", "1", 10, 40.0, 10, 10.0, 20.0, 5.0, 800.0, 0.0)
 
 
 def test_a_coder_is_measured_in_a_process_of_its_own():
-    measured = measure(Key.WRATIO, ["Plumber - Leeds", "Welder", "Teacher"], [NURSE])
+    measured = measure(Key.WRATIO, ["Plumber - Leeds", "Welder", "Teacher"], make_adverts(1))
     assert (measured.titles, measured.singles) == (3, 3)
     assert measured.titles_per_s > 0
     assert 0 < measured.p50_ms <= measured.p99_ms
     assert 0 < measured.start_up_s < 60
     assert 20 < measured.memory_mib < 2_000
-    assert measured.accuracy["title only"].keys() == {"rows", *FIGURES}
-    assert measured.accuracy["title only"]["agree@1"] == 1
+    assert measured.size_mb == 0
+    assert (measured.adverts_per_s, measured.file_titles_per_s) == (None, None)
+
+
+def test_ours_is_measured_on_adverts_and_from_file_to_file_too():
+    measured = measure(Key.OURS, ["Plumber - Leeds", "Welder", "Teacher"], make_adverts(3))
+    assert measured.adverts_per_s > 0
+    assert measured.file_titles_per_s > 0
+    assert measured.file_memory_mib > 20
+    assert 1 < measured.size_mb < 60
+
+
+def test_adverts_are_judged_under_what_they_are_called():
+    wrong = replace(NURSE, best=frozenset({"5315"}), acceptable=frozenset({"5315"}))
+    accuracy = judge(Key.WRATIO, {"one": [NURSE, NURSE], "other": [wrong]})
+    assert accuracy["one"].keys() == {"rows", *FIGURES}
+    assert (accuracy["one"]["rows"], accuracy["one"]["agree@1"]) == (2, 1)
+    assert (accuracy["other"]["rows"], accuracy["other"]["agree@1"]) == (1, 0)
 
 
 def test_a_process_that_fails_says_why():
@@ -36,69 +56,53 @@ def test_a_process_that_fails_says_why():
         run_module("benchmarks.drive", "nobody", "0")
 
 
-def test_labelled_adverts_are_read(tmp_path):
-    path = tmp_path / "coded.csv"
-    path.write_text(
-        "id,title,category,salary,location,description,coder_a,coder_b,acceptable\n"
-        "F1,Plumber,trade jobs,£20,Leeds,Mends pipes,5315,8159,5315|5319\n"
-    )
-    (advert,) = read_labelled(path)
-    assert advert.slice == "F"
-    assert advert.item == Item("Plumber", "vacancy", "", "", "Mends pipes", "trade jobs", "£20", "Leeds")
-    assert advert.best == {"5315", "8159"}
-    assert advert.acceptable == {"5315", "8159", "5319"}
-    assert read_labelled(tmp_path / "absent.csv") == []
+def test_coders_stand_side_by_side():
+    accuracy = {"title only": {"rows": 1_530, **dict.fromkeys(FIGURES, 0.25)}}
+    table = report.leaderboard([replace(OURS, accuracy=accuracy), replace(PEER, accuracy=accuracy)])
+    assert table.header == ("", "soc-coder", "peer")
+    cells = {name: rest for name, *rest in table.rows}
+    assert cells["title only (1,530): agree@1"] == ["0.250", "0.250"]
+    assert cells["titles/s"] == ["4,000", "40"]
+    assert cells["full adverts/s"] == ["900", "-"]
+    assert cells["size of what it learned, MB"] == ["18", "-"]
+    assert "| titles/s | 4,000 | 40 |" in table.markdown()
 
 
-def test_figures_stand_beside_their_ratio_to_minilm():
-    ours = Measured("soc-coder", "1", 10, 4_000.0, 200.0, 0.5, 10, 0.5, 1.0)
-    files = Measured("soc-coder, file to file", "1", 10, 3_000.0, 250.0)
-    peer = Measured(MiniLM.name, "1", 10, 400.0, 800.0, 5.0, 10, 10.0, 20.0)
-    table = report.speed([ours, files, peer])
-    assert table.rows[0] == (
-        "soc-coder",
-        "10",
-        "4,000 (10x)",
-        "0.50 (0.05x)",
-        "1.00 (0.05x)",
-        "200 (0.25x)",
-        "0.50 (0.1x)",
-    )
-    assert table.rows[1][3:] == ("-", "-", "250 (0.312x)", "-")
-    assert table.rows[2][2] == "400"
-    assert report.speed([ours]).rows[0][2] == "4,000"
-    assert "| soc-coder | 10 | 4,000 (10x) |" in table.markdown()
+def test_without_labelled_adverts_there_is_speed_alone():
+    assert [name for name, *_ in report.leaderboard([OURS]).rows] == [name for _, name, _ in report.SPEED]
 
 
-def test_accuracy_has_a_table_for_each_slice():
-    figures = {"rows": 3, **dict.fromkeys(FIGURES, 0.5)}
-    coded = Measured("soc-coder", "1", 10, 1.0, 1.0, accuracy={"title only": figures, "full advert": figures})
-    not_coded = Measured("soc-coder, file to file", "1", 10, 1.0, 1.0)
-    tables = report.accuracy([coded, not_coded])
-    assert [table.title for table in tables] == [
-        "Accuracy, title only (3 labelled adverts)",
-        "Accuracy, full advert (3 labelled adverts)",
-    ]
-    assert tables[0].rows == [("soc-coder", *["0.500"] * len(FIGURES))]
-    assert report.accuracy([not_coded]) == []
+def test_figures_take_the_place_of_those_in_a_document(tmp_path):
+    path = tmp_path / "README.md"
+    path.write_text(f"before\n{report.START}\nold\n{report.END}\nafter\n")
+    report.insert("new\n", path)
+    assert path.read_text() == f"before\n{report.START}\nnew\n{report.END}\nafter\n"
 
 
-def test_the_command_measures_ours_in_memory_and_from_file_to_file(tmp_path: Path):
+@pytest.mark.parametrize("text", ["no place", f"{report.START}\nno end", f"{report.END}\n{report.START}\n"])
+def test_a_document_without_a_place_for_figures_is_left_as_it_is(tmp_path, text):
+    path = tmp_path / "README.md"
+    path.write_text(text)
+    with pytest.raises(SocCoderError, match="no place for figures"):
+        report.insert("new\n", path)
+    assert path.read_text() == text
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/benchmarks.md"])
+def test_the_documents_have_a_place_for_figures(document):
+    _, start, rest = (ROOT / document).read_text(encoding="utf-8").partition(report.START)
+    assert start
+    assert report.END in rest
+
+
+def test_the_command_prints_and_keeps_the_figures(tmp_path: Path):
     result = tmp_path / "figures.json"
-    command = [
-        sys.executable,
-        "-m",
-        "benchmarks",
-        "--count",
-        "20",
-        "--coder",
-        "ours",
-        "--labelled",
-        str(tmp_path / "none"),
-    ]
-    done = subprocess.run([*command, "--json", str(result), "--markdown"], cwd=ROOT, capture_output=True, text=True)
+    command = [sys.executable, "-m", "benchmarks", "--count", "20", "--coder", "ours", "--markdown"]
+    command += ["--labelled", str(tmp_path / "none"), "--json", str(result)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "| soc-coder, file to file | 20 |" in done.stdout
+    assert "|  | soc-coder |" in done.stdout
+    assert "| titles/s, file to file |" in done.stdout
     figures = json.loads(result.read_text())
-    assert [each["titles"] for each in figures["coders"]] == [20, 20]
+    assert [each["titles"] for each in figures["coders"]] == [20]
     assert figures["about"]["tables"].startswith("20")

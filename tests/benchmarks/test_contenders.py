@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import contenders
-from benchmarks.contenders import MiniLM, TitleTable, WRatio
+from benchmarks.contenders import Linear, LinearOfAdverts, MiniLM, TitleTable, WRatio
 from mappings.errors import SocCoderError
 from mappings.index import CodingIndex, IndexEntry
 from models.coding import Item
@@ -31,6 +31,7 @@ def _small_index(monkeypatch, tmp_path):
     )
     monkeypatch.setattr(contenders, "load_index", lambda: CodingIndex(entries))
     monkeypatch.setattr(MiniLM, "cache", tmp_path)
+    monkeypatch.setattr(Linear, "cache", tmp_path)
 
 
 def test_a_title_has_the_group_of_its_default_else_of_most_entries():
@@ -49,6 +50,35 @@ def test_wratio_finds_the_nearest_spelling():
     assert nurse[0] == ("2237", 1.0)
     assert plumber[0][0] == "5315"
     assert 0.8 < plumber[0][1] < 1
+
+
+def test_the_linear_model_learns_from_the_index_and_is_kept(tmp_path, monkeypatch):
+    pytest.importorskip("sklearn", reason="needs the extra 'training'")
+    first = Linear()
+    nurse, plumber = first.code([Item("STAFF NURSES wanted"), Item("Plumbr")])
+    assert (nurse[0][0], plumber[0][0]) == ("2237", "5315")
+    assert all(0 <= confidence <= 1 for _, confidence in [*nurse, *plumber])
+    assert nurse[0][1] > nurse[1][1]
+    assert first.size_mb > 0
+    monkeypatch.setattr("sklearn.svm.LinearSVC.fit", lambda *_: pytest.fail("it was learned again"))
+    assert Linear().code([Item("Plumbr")]) == [plumber]
+
+
+def test_the_linear_model_learns_from_adverts_that_are_not_held_out(tmp_path, monkeypatch):
+    pytest.importorskip("pandas", reason="needs the extra 'training'")
+    from training.examples import is_held_out
+
+    path = tmp_path / "coded.csv"
+    titles = [f"Zorbwright {number}" for number in range(40)]
+    path.write_text("title,soc2020\n" + "".join(f"{title},9131\n" for title in titles))
+    monkeypatch.setattr(contenders, "TRAIN", path)
+    coder = LinearOfAdverts()
+    assert coder.code([Item("Zorbwright")])[0][0][0] == "9131"
+    learned = {text for text, _ in coder.lesson()}
+    assert learned.isdisjoint(filter(is_held_out, titles))
+    monkeypatch.setattr(contenders, "TRAIN", tmp_path / "none.csv")
+    with pytest.raises(SocCoderError, match="no coded adverts"):
+        LinearOfAdverts()
 
 
 def test_minilm_finds_the_nearest_meaning_and_keeps_the_vectors(tmp_path):

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from benchmarks.titles import make_titles, read_titles
+from benchmarks.titles import make_adverts, make_titles, read_titles
 from mappings.errors import SocCoderError
 from mappings.index import load_index
 
@@ -23,6 +23,15 @@ def test_titles_are_of_the_index_with_noise():
     known = {entry.title for entry in load_index().entries}
     as_they_are = sum(title in known for title in make_titles(2_000))
     assert 0.1 < as_they_are / 2_000 < 0.5
+
+
+def test_adverts_have_a_text_of_the_length_asked_for():
+    adverts = make_adverts(30)
+    assert adverts == make_adverts(30)
+    assert [advert.title for advert in adverts] == make_titles(30)
+    assert {len(advert.description) for advert in adverts} == {2_000}
+    assert len({advert.description for advert in adverts}) == 30
+    assert {advert.kind for advert in adverts} == {"vacancy"}
 
 
 def test_titles_are_drawn_from_a_file(tmp_path):

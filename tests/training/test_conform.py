@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.conform import least_probabilities
+from training.conform import coverages, crossed_coverages, least_probabilities
 
 CODES = ("1111", "1112", "1121", "2111", "3111")
 
@@ -44,3 +44,16 @@ def test_with_too_few_items_nothing_is_ruled_out():
 def _arguments(given):
     probabilities, truth = given
     return probabilities, CODES, truth
+
+
+def test_each_half_is_measured_by_the_other():
+    probabilities, truth = drawn(3_000, 5)
+    crossed = crossed_coverages(probabilities, CODES, truth, 0.9)
+    assert list(crossed.values()) == pytest.approx([0.9] * 4, abs=0.02)
+    own = coverages(probabilities, CODES, truth, least_probabilities(probabilities, CODES, truth, 0.9))
+    assert list(own.values()) == pytest.approx([0.9] * 4, abs=0.002)
+
+
+def test_no_items_cannot_be_measured():
+    with pytest.raises(ValueError, match="no items"):
+        coverages(np.empty((0, len(CODES)), np.float32), CODES, [], {})

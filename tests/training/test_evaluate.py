@@ -24,8 +24,9 @@ class Coder:
 
     version, data_version = "model", "data"
 
-    def code_many(self, items, top):
+    def code_many(self, items, top, careful):
         assert top == TOP
+        assert not careful
         return [self.code(item) for item in items]
 
     def code(self, item):

@@ -20,6 +20,7 @@ from training.metrics import (
     figures,
     interval,
     is_over_few,
+    most_confused,
     names,
     precisions,
     reliability,
@@ -101,6 +102,7 @@ def test_an_interval_holds_its_share():
 
 def test_confusions_are_of_minor_groups():
     pairs = confusions([*ROWS, Judged([("1112", 0.5)], {"2237", "1111"}, set())])
+    assert most_confused(pairs, 2) == ["111", "249"]
     assert pairs == {("223", "223"): 2, ("223", "249"): 1, ("111", "249"): 1, ("911", ""): 1, ("111", "111"): 1}
 
 

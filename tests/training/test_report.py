@@ -36,7 +36,7 @@ def test_the_page_holds_all_it_shows(evaluation, tmp_path):
     assert "made &amp; coded.csv" in page
     assert "<b>odd</b>" not in page
     assert "1.000*" in page  # of a slice of three
-    assert "231 Teaching and Other Educational Professionals" in page
+    assert "231 Teaching Professionals" in page
     assert '<td class="text">nothing</td>' in page
 
 
