@@ -110,9 +110,13 @@ class Coder:
         weighed = self._weigh(items, scheme, careful)
         codes = load_scheme(scheme).unit_groups
         return [
-            self._coding(item, each, codes, scheme, top, explain, rule=self._depths[named(item.kind, careful)])
+            self._coding(item, each, codes, scheme, top, explain, rule=self.rule(item.kind, careful))
             for item, each in zip(items, weighed, strict=True)
         ]
+
+    def rule(self, kind: Kind, careful: bool = False) -> DepthRule:
+        """Return the rule by which a kind of item is coded as deep as can be."""
+        return self._depths[named(kind, careful and self.has_encoder)]
 
     def probabilities(
         self, items: Sequence[Item], careful: bool = False, heed_index: bool = True

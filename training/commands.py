@@ -72,7 +72,9 @@ def evaluate(
         raise SocCoderError(f"{labelled} has no coded adverts{' that training holds out' if held_out else ''}.")
     learned = [each for each in read_labelled(TRAIN) if not is_held_out(each.item.title)]
     coder = Coder.load(bundle)
-    evaluation = measure(coder, adverts, learned_titles(learned) if learned else None, careful)
+    evaluation = measure(
+        coder, adverts, learned_titles(learned) if learned else None, careful, SOURCES if learned else None
+    )
     what = f"{labelled.name}{', held-out titles' if held_out else ''}{', coded carefully' if careful else ''}"
     if report:
         write(evaluation, what, report)

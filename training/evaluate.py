@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
+from statistics import fmean
+
+import numpy as np
 
 from models.coder import Coder
 from models.coding import Coding, Item
+from models.depth import LEVELS
 from training.labelled import PARTS, Labelled
 from training.metrics import Judged, figures
 from training.slices import WITH_A_TYPO, slices
 from training.typos import misspell
+from training.unseen import unseen
 
 TOP = 10
 """Candidates asked for, so that agree@10 can be told."""
@@ -53,7 +59,11 @@ class Evaluation:
 
 
 def evaluate(
-    coder: Coder, adverts: Sequence[Labelled], seen: Set[str] | None = None, careful: bool = False
+    coder: Coder,
+    adverts: Sequence[Labelled],
+    seen: Set[str] | None = None,
+    careful: bool = False,
+    sources: Path | None = None,
 ) -> Evaluation:
     """Measure `coder` on `adverts`.
 
@@ -62,28 +72,61 @@ def evaluate(
         adverts: what people coded.
         seen: normalised titles that the coder learned from; without them there is no slice of the unseen.
         careful: whether it codes carefully.
+        sources: the folder of sources, for slices of unseen titles that are no adverts.
 
     Raises:
         ValueError: there are no adverts.
     """
+    if not adverts:
+        raise ValueError("There are no rows to measure.")
 
     def judge(items: Sequence[Item]) -> list[Judged]:
         return list(map(_judged, coder.code_many(items, top=TOP, careful=careful), adverts))
 
     items = [advert.item for advert in adverts]
-    judged = judge(items)
-    alone = judge([replace(item, kind="job_title") for item in items])
+    titles = [replace(item, kind="job_title") for item in items]
+    judged, alone = judge(items), judge(titles)
+    plausible = {how: _plausible(coder, given, careful) for how, given in {"": items, ALONE: titles}.items()}
     misspelt = judge([replace(item, title=misspell(item.title, Random(item.title))) for item in items])
     places = {part: [place for place, advert in enumerate(adverts) if advert.part == part] for part in PARTS}
     parts = {
-        f"{part}{how}": figures([rows[place] for place in those])
+        f"{part}{how}": {
+            **figures([rows[place] for place in those]),
+            **_covered([plausible[how][place] for place in those], [adverts[place] for place in those]),
+        }
         for part, those in {**places, ALL: range(len(adverts))}.items()
         for how, rows in {"": judged, ALONE: alone}.items()
         if those or part == ALL
     }
     by_slice = {name: figures([judged[place] for place in those]) for name, those in slices(adverts, seen).items()}
     by_slice[WITH_A_TYPO] = figures(misspelt)
+    if sources:
+        by_slice |= {name: figures(rows) for name, rows in unseen(coder, sources, careful).items()}
     return Evaluation(coder.version, coder.data_version, parts, dict(sorted(by_slice.items())), judged)
+
+
+def _plausible(coder: Coder, items: Sequence[Item], careful: bool) -> list[dict[int, Set[str]]]:
+    """Return the groups that cannot be ruled out for each item, by digits of the level."""
+    probabilities = coder.probabilities(items, careful)
+    found: list[dict[int, Set[str]]] = [{} for _ in items]
+    for level in LEVELS:
+        groups = sorted({code[:level] for code in coder.codes})
+        members = np.array([[code.startswith(group) for group in groups] for code in coder.codes], np.float32)
+        for each, item, shares in zip(found, items, probabilities @ members, strict=True):
+            least = coder.rule(item.kind, careful).least[str(level)]
+            each[level] = {groups[place] for place in np.flatnonzero(shares >= least)}
+    return found
+
+
+def _covered(plausible: Sequence[Mapping[int, Set[str]]], adverts: Sequence[Labelled]) -> dict[str, float]:
+    """Return how often the group that a coder named best is plausible, by level, over adverts and their coders."""
+    return {
+        f"plausible {level}d": fmean(
+            fmean(code[:level] in groups[level] for code in advert.best)
+            for groups, advert in zip(plausible, adverts, strict=True)
+        )
+        for level in LEVELS
+    }
 
 
 def _judged(coding: Coding, advert: Labelled) -> Judged:

@@ -1,4 +1,4 @@
-"""Measure a coder on titles that training held out of more than coded adverts: of the index, and of apprenticeships."""
+"""Titles that training held out beside coded adverts, as a coder codes them: of the index, and of apprenticeships."""
 
 from __future__ import annotations
 
@@ -12,29 +12,39 @@ from mappings.index import load_index
 from models.coder import Coder
 from models.coding import Item
 from training.examples import STANDARD, apprenticeships, is_held_out_entry
+from training.metrics import Judged
+
+INDEX, STANDARDS = "unseen: titles of the index, not looked up", "unseen: apprenticeship standards, by title"
+
+_MOST = 10
 
 
-def index_titles(coder: Coder, careful: bool = False) -> dict[str, float]:
-    """Return `agree@1` and `agree@5` on entries of the index whose titles were held out, with qualifier and industry.
+def unseen(coder: Coder, sources: Path, careful: bool = False) -> dict[str, list[Judged]]:
+    """Return held-out titles, coded as job titles, by what they are.
 
-    The coder does not look them up: it is told only what the classifiers make of them.
+    Titles of the index are coded with qualifier and industry, and are not looked up: the coder is told only what the
+    classifiers make of them.
+
+    Args:
+        coder: the coder.
+        sources: the folder of sources; without apprenticeship standards in it, there are only titles of the index.
+        careful: whether it codes carefully.
     """
     entries = [entry for entry in load_index().entries if entry.soc2020 and is_held_out_entry(entry.title)]
     items = [Item(entry.title, qualifier=entry.qualifier, industry=entry.industry) for entry in entries]
-    probabilities = coder.probabilities(items, careful, heed_index=False)
-    return _agreement(probabilities, coder.codes, [entry.soc2020 for entry in entries])
+    standards = [each for each in apprenticeships(sources) if each.held_out and each.source == STANDARD]
+    of_index = coder.probabilities(items, careful, heed_index=False)
+    of_standards = coder.probabilities([each.item("job_title") for each in standards], careful)
+    found = {
+        INDEX: _judged(of_index, coder.codes, [entry.soc2020 for entry in entries]),
+        STANDARDS: _judged(of_standards, coder.codes, [each.choice for each in standards]),
+    }
+    return {name: rows for name, rows in found.items() if rows}
 
 
-def standards(coder: Coder, folder: Path, careful: bool = False) -> dict[str, float]:
-    """Return `agree@1` and `agree@5` on titles of held-out apprenticeship standards; empty if `folder` has none."""
-    held_out = [each for each in apprenticeships(folder) if each.held_out and each.source == STANDARD]
-    if not held_out:
-        return {}
-    probabilities = coder.probabilities([each.item("job_title") for each in held_out], careful)
-    return _agreement(probabilities, coder.codes, [each.choice for each in held_out])
-
-
-def _agreement(probabilities: NDArray[np.float32], codes: Sequence[str], truth: Sequence[str]) -> dict[str, float]:
-    ranked = np.argsort(-probabilities, axis=1, kind="stable")
-    right = np.array(codes)[ranked] == np.array(truth)[:, None]
-    return {"rows": len(truth), **{f"agree@{k}": float(right[:, :k].any(axis=1).mean()) for k in (1, 5)}}
+def _judged(probabilities: NDArray[np.float32], codes: Sequence[str], truth: Sequence[str]) -> list[Judged]:
+    ranked = np.argsort(-probabilities, axis=1, kind="stable")[:, :_MOST]
+    return [
+        Judged([(codes[place], float(row[place])) for place in places], {code}, {code})
+        for row, places, code in zip(probabilities, ranked, truth, strict=True)
+    ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from models.coding import Item
+from models.depth import DepthRule
 from training.evaluate import TOP, evaluate
 from training.labelled import Labelled
 from training.metrics import FEW
@@ -23,6 +25,15 @@ class Coder:
     """Knows titles as they stand; by title alone it says minor groups, and never finds a chef."""
 
     version, data_version = "model", "data"
+    codes = ("5315", "5432", "5434", "5435")
+
+    def rule(self, kind, careful):
+        return DepthRule(0.9, {"4": 0.3, "3": 0.3, "2": 0.3, "1": 0.3})
+
+    def probabilities(self, items, careful):
+        """Every group is as likely as any other, but for plumbers."""
+        even, plumber = [0.25] * 4, [0.7, 0.1, 0.1, 0.1]
+        return np.array([plumber if item.title == "Plumber" else even for item in items], np.float32)
 
     def code_many(self, items, top, careful):
         assert top == TOP
@@ -60,6 +71,13 @@ def test_every_part_is_coded_with_all_it_holds_and_by_title_alone(evaluation):
     assert figures["all, by title alone"]["coded at 3 digits"] == pytest.approx(2 / 3)
     assert figures["all, by title alone"]["right at 3 digits"] == 1
     assert figures["all, by title alone"]["not coded"] == pytest.approx(1 / 3)
+
+
+def test_plausible_groups_are_told_at_every_level(evaluation):
+    """A baker's and a chef's unit group have a quarter each, their minor group three quarters."""
+    shares = [evaluation.parts["all"][f"plausible {level}d"] for level in (4, 3, 2, 1)]
+    assert shares == pytest.approx([1 / 3, 1, 1, 1])
+    assert evaluation.parts["full advert"]["plausible 4d"] == 0
 
 
 def test_slices_are_coded_as_vacancies(evaluation):
