@@ -56,7 +56,7 @@ class Ours:
 
     name: ClassVar[str] = "soc-coder"
     sample: ClassVar[int | None] = None
-    careful: ClassVar[bool] = False
+    careful: ClassVar[bool] = True
 
     def __init__(self) -> None:
         from models.coder import Coder
@@ -71,11 +71,11 @@ class Ours:
         return [[(each.code, each.probability) for each in coding.candidates] for coding in codings]
 
 
-class Carefully(Ours):
-    """The coder of this project as it codes carefully."""
+class Fast(Ours):
+    """The coder of this project without its encoder."""
 
-    name: ClassVar[str] = "soc-coder, careful"
-    careful: ClassVar[bool] = True
+    name: ClassVar[str] = "soc-coder, fast"
+    careful: ClassVar[bool] = False
 
 
 class MiniLM:
@@ -223,7 +223,7 @@ class Key(StrEnum):
     """What the command line calls a coder."""
 
     OURS = "ours"
-    CAREFULLY = "carefully"
+    FAST = "fast"
     LINEAR_OF_ADVERTS = "linear-of-adverts"
     LINEAR = "linear"
     MINILM = "minilm"
@@ -232,7 +232,7 @@ class Key(StrEnum):
 
 CONTENDERS: dict[Key, type[Contender]] = {
     Key.OURS: Ours,
-    Key.CAREFULLY: Carefully,
+    Key.FAST: Fast,
     Key.LINEAR_OF_ADVERTS: LinearOfAdverts,
     Key.LINEAR: Linear,
     Key.MINILM: MiniLM,

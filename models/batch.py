@@ -52,7 +52,7 @@ def code_file(
     scheme: Scheme = "soc2020",
     top: int = 5,
     cores: int = 1,
-    careful: bool = False,
+    careful: bool = True,
     progress: Callable[[float], object] = lambda share: None,
 ) -> Summary:
     """Code the rows of `source` and write them, in order, with the columns of `APPENDED`, to `target`.
@@ -69,7 +69,7 @@ def code_file(
         top: most candidates of each row.
         cores: processes that code a long file; more than 1 only from a program that may be imported again
             (`multiprocessing`, start method spawn).
-        careful: whether the encoder reads every doubtful item, not only those with a description.
+        careful: whether the encoder reads adverts that leave the network in doubt.
         progress: called with the share of the file read, 0 to 1, after every chunk.
 
     Raises:

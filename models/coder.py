@@ -35,9 +35,11 @@ LEAST_KNOWN = 0.4
 """An item of whose n-grams the network knows a smaller share than this is taken for something else than a job: of
 20,000 unlabelled advert titles 1 in 1,000 lies below 0.68; random letters lie below 0.36."""
 
-DOUBTFUL = 0.7
-"""An item whose best group the network gives a smaller probability than this is read again by the encoder, if it has a
-description, or if it is to be coded carefully."""
+READ_CLOSELY: Kind = "vacancy"
+"""The kind of item that the encoder reads: it does no better than the network on bare job titles."""
+
+DOUBTFUL = 0.6
+"""An advert whose best group the network gives a smaller probability than this is read again by the encoder."""
 
 _LEAST_PROBABILITY = 0.0005
 _MOST_ENTRIES = 3
@@ -51,7 +53,6 @@ class Coder:
         data_version: version of the tables.
         codes: the SOC2020 unit groups.
         folder: the folder of the bundle.
-        has_encoder: whether it can code carefully.
     """
 
     def __init__(self, trained: bundle.Bundle) -> None:
@@ -62,7 +63,6 @@ class Coder:
         self.codes = self._network.codes
         self._places = {code: place for place, code in enumerate(self.codes)}
         self._encoder = Encoder(trained.encoder) if trained.encoder else None
-        self.has_encoder = self._encoder is not None
         self._pools = {name: Pool(**pool) for name, pool in trained.settings["pools"].items()}
         self._depths = {name: DepthRule(**rule) for name, rule in trained.settings["depth"].items()}
         self._reliability: Mapping[str, float] = {"exact": EXACT_RELIABILITY, **trained.settings["reliability"]}
@@ -76,7 +76,7 @@ class Coder:
         """
         return cls(bundle.read(folder or bundle.DEFAULT))
 
-    def code(self, item: Item, scheme: Scheme = "soc2020", top: int = 5, careful: bool = False) -> Coding:
+    def code(self, item: Item, scheme: Scheme = "soc2020", top: int = 5, careful: bool = True) -> Coding:
         """Code one item and explain the coding; see `code_many`."""
         return self.code_many([item], scheme, top, explain=True, careful=careful)[0]
 
@@ -86,7 +86,7 @@ class Coder:
         scheme: Scheme = "soc2020",
         top: int = 5,
         explain: bool = False,
-        careful: bool = False,
+        careful: bool = True,
     ) -> list[Coding]:
         """Code items; many at once are much quicker than one by one.
 
@@ -95,8 +95,8 @@ class Coder:
             scheme: `soc2020` or `soc2010`.
             top: most candidates of each coding, at least 1.
             explain: whether to name runner-ups and ask questions too, which takes about a third longer.
-            careful: whether the encoder reads every doubtful item, not only those with a description: it is right more
-                often, and several times slower.
+            careful: whether the encoder reads adverts that leave the network in doubt; without, coding is faster and
+                right less often.
 
         Returns:
             A coding for each item, in order.
@@ -106,7 +106,6 @@ class Coder:
         """
         if scheme not in get_args(Scheme):
             raise UnknownSchemeError(f"Titles cannot be coded to {scheme!r}.", "Choose soc2020 or soc2010.")
-        careful = careful and self.has_encoder
         weighed = self._weigh(items, scheme, careful)
         codes = load_scheme(scheme).unit_groups
         return [
@@ -114,12 +113,12 @@ class Coder:
             for item, each in zip(items, weighed, strict=True)
         ]
 
-    def rule(self, kind: Kind, careful: bool = False) -> DepthRule:
+    def rule(self, kind: Kind, careful: bool = True) -> DepthRule:
         """Return the rule by which a kind of item is coded as deep as can be."""
-        return self._depths[named(kind, careful and self.has_encoder)]
+        return self._depths[named(kind, careful)]
 
     def probabilities(
-        self, items: Sequence[Item], careful: bool = False, heed_index: bool = True
+        self, items: Sequence[Item], careful: bool = True, heed_index: bool = True
     ) -> NDArray[np.float32]:
         """Return the calibrated probabilities of the SOC2020 unit groups, shape (items, groups); rows sum to 1.
 
@@ -128,7 +127,7 @@ class Coder:
             careful: see `code_many`.
             heed_index: whether to look titles up; without, it shows what the classifiers make of them by themselves.
         """
-        weighed = self._weigh(items, "soc2020", careful and self.has_encoder, heed_index)
+        weighed = self._weigh(items, "soc2020", careful, heed_index)
         return np.array([each.probabilities for each in weighed], np.float32).reshape(-1, len(self.codes))
 
     def _weigh(self, items: Sequence[Item], scheme: Scheme, careful: bool, heed_index: bool = True) -> list[_Weighed]:
@@ -142,11 +141,11 @@ class Coder:
         }
         decided = list(map(_decision, items, matches[scheme]))
         spread = self._pooled(items, [logs], matches["soc2020"])
-        if self._encoder:
+        if self._encoder and careful:
             doubtful = [
                 row
                 for row, best in enumerate(spread.max(axis=1))
-                if best < DOUBTFUL and (careful or fields[row].description) and not decided[row]
+                if best < DOUBTFUL and items[row].kind == READ_CLOSELY and not decided[row]
             ]
             if doubtful:
                 closer = self._encoder.log_probabilities([fields[row] for row in doubtful])
@@ -244,7 +243,7 @@ class Coder:
 
 def named(kind: Kind, careful: bool) -> str:
     """Return the name, in a bundle's settings, of a kind's pool or rule where the encoder reads too, or does not."""
-    return f"{kind}/careful" if careful else kind
+    return f"{kind}/careful" if careful and kind == READ_CLOSELY else kind
 
 
 class _Weighed(NamedTuple):

@@ -54,8 +54,8 @@ def classify(
     scheme: Annotated[SchemeName, typer.Option(help="Scheme of the codes.")] = SchemeName.soc2020,
     top: Annotated[int, typer.Option(min=1, max=100, help="Most candidates.")] = 5,
     careful: Annotated[
-        bool, typer.Option("--careful", help="Read every doubtful title closely: right more often, and slower.")
-    ] = False,
+        bool, typer.Option("--careful/--fast", help="Whether to read adverts that leave a doubt more closely.")
+    ] = True,
     cores: Annotated[
         int | None, typer.Option(min=1, help="Processes that code a long file.", show_default="every core there is")
     ] = None,

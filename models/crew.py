@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from models.cells import cells
 from models.coder import Coder
 from models.coding import Item, Scheme
+from models.encoder import THREADS
 
 FEW = 6
 """Fewer chunks than this are coded before other processes would have started and caught up."""
@@ -38,7 +39,7 @@ def code_chunks(
     scheme: Scheme,
     top: int,
     cores: int,
-    careful: bool = False,
+    careful: bool = True,
 ) -> Iterator[tuple[_Rows, _Coded]]:
     """Yield the rows of each chunk with the cells of its codings, in order.
 
@@ -48,7 +49,7 @@ def code_chunks(
         scheme: scheme of the codes.
         top: most candidates of each item.
         cores: processes to code in.
-        careful: whether the encoder reads every doubtful item.
+        careful: whether the encoder reads adverts that leave the network in doubt.
     """
     ahead = iter(chunks)
     first = list(islice(ahead, FEW)) if cores > 1 else []
@@ -56,7 +57,8 @@ def code_chunks(
         for rows, items in chain(first, ahead):
             yield rows, _cells(coder, items, scheme, top, careful)
         return
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when they start: a core each
+    for threads in ("OPENBLAS_NUM_THREADS", THREADS):
+        os.environ.setdefault(threads, "1")  # read when they start: a core each
     pool = ProcessPoolExecutor(cores, get_context("spawn"), _start, (coder.folder,))
     waiting: deque[tuple[_Rows, Future[_Coded]]] = deque()
     try:

@@ -5,6 +5,8 @@ It is loaded when it is first used: who codes only titles that the network is su
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.features import DESCRIPTION_READ, Fields
+from models.gender import common
 
 MODEL, TOKENIZER = "encoder.onnx", "tokenizer.json"
 """The files of the encoder in the folder of a bundle."""
@@ -21,7 +24,11 @@ MODEL, TOKENIZER = "encoder.onnx", "tokenizer.json"
 TITLE_TOKENS, TOKENS = 40, 80
 """Most tokens of the title with the category, and of an item in all."""
 
+THREADS = "SOC_CODER_ENCODER_THREADS"
+"""The variable of the environment that says in how many threads an item is read; without it, in one for each core."""
+
 _AT_A_TIME = 32
+_WORD = re.compile(r"[A-Za-z]+")
 
 
 class Encoder:
@@ -50,7 +57,7 @@ class Encoder:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
+        options.intra_op_num_threads = int(os.environ.get(THREADS, 0))
         return onnxruntime.InferenceSession(str(self._folder / MODEL), options, providers=["CPUExecutionProvider"])
 
 
@@ -86,4 +93,12 @@ def padded(ids: Sequence[Sequence[int]]) -> NDArray[np.int64]:
 
 def _title(item: Fields) -> str:
     title = item.title.lower() if item.title.isupper() else item.title
+    title = _WORD.sub(_common, title)
     return f"{title} ; {item.category.replace('_', ' ')}" if item.category else title
+
+
+def _common(word: re.Match[str]) -> str:
+    """Return a word in the form that stands for men and women; as it is, where that is its own form."""
+    written = word.group()
+    form = common(written.lower())
+    return written if form == written.lower() else form

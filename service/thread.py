@@ -31,7 +31,7 @@ class CodingThread:
         self._metrics = metrics
         self._turns = CapacityLimiter(1)
 
-    async def code(self, items: Sequence[Item], scheme: Scheme, top: int, careful: bool = False) -> list[Coding]:
+    async def code(self, items: Sequence[Item], scheme: Scheme, top: int, careful: bool = True) -> list[Coding]:
         """Return the codings of `items`, explained, in their order."""
         codings: list[Coding] = []
         for start in range(0, len(items), CHUNK):

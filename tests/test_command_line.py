@@ -63,7 +63,7 @@ def test_a_title_as_json():
     )
     coding = json.loads(done.stdout)
     assert (coding["scheme"], coding["code"], coding["level"]) == ("soc2010", "2421", 4)
-    assert len(coding["candidates"]) == 2
+    assert 1 <= len(coding["candidates"]) <= 2
     assert coding["evidence"]["entries"][0]["why"] == "exact"
 
 

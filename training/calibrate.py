@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from models.coder import named
+from models.coder import READ_CLOSELY, named
 from models.coding import Kind
 from models.encoder import Encoder
 from models.features import Fields
@@ -40,7 +40,7 @@ def calibrate(
         fields = [_fields(example, kind) for example in held_out]
         logs = [network.log_probabilities(fields)[0]]
         pools[named(kind, careful=False)] = _pool(logs, matches, truth, network.codes)
-        if encoder:
+        if encoder and kind == READ_CLOSELY:
             logs.append(encoder.log_probabilities(fields))
             pools[named(kind, careful=True)] = _pool(logs, matches, truth, network.codes)
     return {"pools": pools, "reliability": _reliability(adverts)}

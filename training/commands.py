@@ -50,7 +50,7 @@ def evaluate(
         typer.Option("--in", help="Labelled adverts.", show_default="../shared/data/labelled/coded_adverts_dev.csv"),
     ] = DEV,
     held_out: Annotated[bool, typer.Option("--held-out", help="Only adverts whose titles training holds out.")] = False,
-    careful: Annotated[bool, typer.Option("--careful", help="Measure the coder as it codes carefully.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Measure the coder without its encoder.")] = False,
     bundle: Annotated[Path | None, typer.Option(help="Folder of another bundle than the shipped one.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     report: Annotated[Path | None, typer.Option(help="Folder for a page with plots and the figures as JSON.")] = None,
@@ -73,9 +73,9 @@ def evaluate(
     learned = [each for each in read_labelled(TRAIN) if not is_held_out(each.item.title)]
     coder = Coder.load(bundle)
     evaluation = measure(
-        coder, adverts, learned_titles(learned) if learned else None, careful, SOURCES if learned else None
+        coder, adverts, learned_titles(learned) if learned else None, not fast, SOURCES if learned else None
     )
-    what = f"{labelled.name}{', held-out titles' if held_out else ''}{', coded carefully' if careful else ''}"
+    what = f"{labelled.name}{', held-out titles' if held_out else ''}{', without the encoder' if fast else ''}"
     if report:
         write(evaluation, what, report)
         Console(stderr=True).print(f"wrote the evaluation to {report}", markup=False, highlight=False)

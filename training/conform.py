@@ -20,7 +20,7 @@ unit group while 19 of 20 of those groups are the coder's."""
 
 
 def conform(coder: Coder, held_out: Sequence[Example], coverage: float = COVERAGE) -> dict[str, Any]:
-    """Return the depth rules of a coder, for each kind of item, and for careful coding where it has an encoder.
+    """Return the depth rules of a coder, for each kind of item, and with and without its encoder.
 
     Args:
         coder: a coder that did not learn from `held_out`.
@@ -29,7 +29,7 @@ def conform(coder: Coder, held_out: Sequence[Example], coverage: float = COVERAG
     """
     truth = [example.choice for example in held_out]
     rules = {}
-    for kind, careful in product(get_args(Kind), (False, True) if coder.has_encoder else (False,)):
+    for kind, careful in product(get_args(Kind), (False, True)):
         probabilities = coder.probabilities([example.item(kind) for example in held_out], careful)
         least = least_probabilities(probabilities, coder.codes, truth, coverage)
         rules[named(kind, careful)] = {"coverage": coverage, "least": least}

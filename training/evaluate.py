@@ -62,7 +62,7 @@ def evaluate(
     coder: Coder,
     adverts: Sequence[Labelled],
     seen: Set[str] | None = None,
-    careful: bool = False,
+    careful: bool = True,
     sources: Path | None = None,
 ) -> Evaluation:
     """Measure `coder` on `adverts`.
@@ -71,7 +71,7 @@ def evaluate(
         coder: the coder.
         adverts: what people coded.
         seen: normalised titles that the coder learned from; without them there is no slice of the unseen.
-        careful: whether it codes carefully.
+        careful: whether the encoder is asked in doubt.
         sources: the folder of sources, for slices of unseen titles that are no adverts.
 
     Raises:

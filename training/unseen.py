@@ -19,7 +19,7 @@ INDEX, STANDARDS = "unseen: titles of the index, not looked up", "unseen: appren
 _MOST = 10
 
 
-def unseen(coder: Coder, sources: Path, careful: bool = False) -> dict[str, list[Judged]]:
+def unseen(coder: Coder, sources: Path, careful: bool = True) -> dict[str, list[Judged]]:
     """Return held-out titles, coded as job titles, by what they are.
 
     Titles of the index are coded with qualifier and industry, and are not looked up: the coder is told only what the
@@ -28,7 +28,7 @@ def unseen(coder: Coder, sources: Path, careful: bool = False) -> dict[str, list
     Args:
         coder: the coder.
         sources: the folder of sources; without apprenticeship standards in it, there are only titles of the index.
-        careful: whether it codes carefully.
+        careful: whether the encoder may be asked.
     """
     entries = [entry for entry in load_index().entries if entry.soc2020 and is_held_out_entry(entry.title)]
     items = [Item(entry.title, qualifier=entry.qualifier, industry=entry.industry) for entry in entries]

@@ -43,7 +43,7 @@ class Still:
         self.coding = coding
         self.most = 0
 
-    def code_many(self, items, scheme, top):
+    def code_many(self, items, scheme, top, careful):
         self.most = max(self.most, len(items))
         return [self.coding] * len(items)
 
@@ -226,7 +226,7 @@ def test_a_full_disk_leaves_the_old_output_alone(still, tmp_path, form):
 
 def test_a_run_that_fails_leaves_nothing(coder, tmp_path):
     class Broken(Still):
-        def code_many(self, items, scheme, top):
+        def code_many(self, items, scheme, top, careful):
             raise KeyboardInterrupt
 
     (tmp_path / "in.csv").write_text("title\nnurse\n")

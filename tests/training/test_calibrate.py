@@ -84,7 +84,7 @@ def test_the_better_reader_has_the_larger_say():
     network = Boastful({each.cleaned.title: "2237" if number % 2 else "9111" for number, each in enumerate(adverts)})
     encoder = Modest({each.cleaned.title: "2237" if number % 4 else "5432" for number, each in enumerate(adverts)})
     pools = calibrate(network, encoder, adverts, adverts)["pools"]
-    assert pools.keys() == {"job_title", "job_title/careful", "vacancy", "vacancy/careful"}
+    assert pools.keys() == {"job_title", "vacancy", "vacancy/careful"}
     of_network, of_encoder = pools["vacancy/careful"]["slopes"]
     assert of_encoder > of_network
     assert of_network < pools["vacancy"]["slopes"][0]

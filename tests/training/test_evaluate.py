@@ -37,7 +37,7 @@ class Coder:
 
     def code_many(self, items, top, careful):
         assert top == TOP
-        assert not careful
+        assert careful
         return [self.code(item) for item in items]
 
     def code(self, item):
