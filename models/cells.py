@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models.coding import Candidate, Coding, Share
+from models.spelling import MISSPELT
 
 APPENDED = ("code", "code_title", "level", "confidence", "candidates", "other_scheme", "evidence", "reason")
 """Output columns, after those of the input."""
@@ -32,6 +33,7 @@ def _pair(one: Candidate | Share) -> str:
 def _evidence(coding: Coding) -> str:
     evidence = coding.evidence
     said = [f"{entry.why} entry: {entry.terms} ({entry.code})" for entry in evidence.entries[:1]]
-    if evidence.removed:
-        said.append(f"left out: {', '.join(one.text for one in evidence.removed)}")
+    mended = [one.text for one in evidence.removed if one.kind == MISSPELT]
+    left_out = [one.text for one in evidence.removed if one.kind != MISSPELT]
+    said += [f"{what}: {', '.join(texts)}" for what, texts in (("left out", left_out), ("mended", mended)) if texts]
     return "; ".join([evidence.method, *said])

@@ -25,6 +25,9 @@ SHORTEST = 5
 LEAST_COMMON = 5
 """Titles of the index that have a word which others are mended to: rare ones are not what people misspell."""
 
+MISSPELT = "misspelt"
+"""The kind of evidence that a mended word is."""
+
 _WORD = re.compile(f"[A-Za-z]{{{SHORTEST},}}")
 
 
@@ -46,7 +49,7 @@ def mend(cleaned: Cleaned, is_known: Callable[[str], bool]) -> Cleaned:
     def put(match: re.Match[str]) -> str:
         return slips.get(match.group(), match.group())
 
-    removed = (*cleaned.removed, *(Removed("misspelt", word) for word in slips))
+    removed = (*cleaned.removed, *(Removed(MISSPELT, word) for word in slips))
     return replace(cleaned, title=_WORD.sub(put, cleaned.title), core=_WORD.sub(put, cleaned.core), removed=removed)
 
 

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from mappings.normalise import normalise
+from models.cells import cells
 from models.clean import clean
 from models.coding import Item
 from models.spelling import mend
@@ -48,6 +49,11 @@ def test_a_word_that_the_network_knows_is_left_alone():
 def test_a_misspelt_title_is_coded_as_it_was_meant(coder):
     assert coder.code(Item("Receptionsit")).code == coder.code(Item("Receptionist")).code
     assert coder.code(Item("Vetrinary surgoen", "vacancy")).candidates[0].code == "2240"
+
+
+def test_a_file_tells_mended_words_from_those_left_out(coder):
+    evidence = cells(coder.code(Item("Plumer required", "vacancy")))["evidence"]
+    assert "left out: required; mended: Plumer" in evidence
 
 
 def test_random_words_are_hardly_ever_mended():
