@@ -57,7 +57,8 @@ def classify(
         bool, typer.Option("--careful/--fast", help="Whether to read adverts that leave a doubt more closely.")
     ] = True,
     cores: Annotated[
-        int | None, typer.Option(min=1, help="Processes that code a long file.", show_default="every core there is")
+        int | None,
+        typer.Option(min=1, help="Processes that code a long file.", show_default="every core there is, at most 8"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the coding as JSON.")] = False,
     bundle: Annotated[Path | None, typer.Option(help="Folder of another bundle than the shipped one.")] = None,

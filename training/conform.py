@@ -28,8 +28,10 @@ def conform(coder: Coder, held_out: Sequence[Example], coverage: float = COVERAG
         coverage: the coverage to state, above 0 and below 1.
     """
     truth = [example.choice for example in held_out]
-    rules = {}
+    rules: dict[str, Any] = {}
     for kind, careful in product(get_args(Kind), (False, True)):
+        if named(kind, careful) in rules:
+            continue
         probabilities = coder.probabilities([example.item(kind) for example in held_out], careful)
         least = least_probabilities(probabilities, coder.codes, truth, coverage)
         rules[named(kind, careful)] = {"coverage": coverage, "least": least}
@@ -89,7 +91,14 @@ def _of_true(
     probabilities: NDArray[np.float32], codes: Sequence[str], truth: Sequence[str], level: int
 ) -> NDArray[np.float32]:
     """Return the probability of each item's true group at a level, shape (items,)."""
-    wider = sorted({code[:level] for code in codes})
-    members = np.array([[code.startswith(group) for group in wider] for code in codes], np.float32)
-    summed: NDArray[np.float32] = probabilities @ members
-    return summed[np.arange(len(truth)), [wider.index(code[:level]) for code in truth]]
+    groups, summed = by_group(probabilities, codes, level)
+    return summed[np.arange(len(truth)), [groups.index(code[:level]) for code in truth]]
+
+
+def by_group(
+    probabilities: NDArray[np.float32], codes: Sequence[str], level: int
+) -> tuple[list[str], NDArray[np.float32]]:
+    """Return the groups of a level, in order, and their probabilities, shape (items, groups)."""
+    groups = sorted({code[:level] for code in codes})
+    members = np.array([[code.startswith(group) for group in groups] for code in codes], np.float32)
+    return groups, probabilities @ members

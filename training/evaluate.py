@@ -13,6 +13,7 @@ import numpy as np
 from models.coder import Coder
 from models.coding import Coding, Item
 from models.depth import LEVELS
+from training.conform import by_group
 from training.labelled import PARTS, Labelled
 from training.metrics import Judged, figures
 from training.slices import WITH_A_TYPO, slices
@@ -110,9 +111,8 @@ def _plausible(coder: Coder, items: Sequence[Item], careful: bool) -> list[dict[
     probabilities = coder.probabilities(items, careful)
     found: list[dict[int, Set[str]]] = [{} for _ in items]
     for level in LEVELS:
-        groups = sorted({code[:level] for code in coder.codes})
-        members = np.array([[code.startswith(group) for group in groups] for code in coder.codes], np.float32)
-        for each, item, shares in zip(found, items, probabilities @ members, strict=True):
+        groups, summed = by_group(probabilities, coder.codes, level)
+        for each, item, shares in zip(found, items, summed, strict=True):
             least = coder.rule(item.kind, careful).least[str(level)]
             each[level] = {groups[place] for place in np.flatnonzero(shares >= least)}
     return found

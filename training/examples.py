@@ -17,9 +17,9 @@ from mappings.schemes import load_scheme
 from models.clean import Cleaned, clean
 from models.coding import Item, Kind
 from models.features import Fields
+from training.labelled import CODED_ADVERTS
 from training.noise import noisy
 
-CODED_ADVERTS = "labelled/coded_adverts_train.csv"
 CODED = "coded_adverts"
 NOISY, STANDARD = "noisy_index", "apprenticeship_standard"
 VOLUME_1 = "soc2020volume1*.xlsx"
@@ -148,15 +148,16 @@ def apprenticeships(folder: Path) -> list[Example]:
     known = set(load_scheme("soc2020").unit_groups)
     examples = []
     for row in pd.read_csv(path, dtype=str, keep_default_na=False).to_dict("records"):
+        if row["soc2020"] not in known:
+            continue
         is_out = _drawn(f"standard {row['occupation_id'].rstrip('ABCDEFGHIJ')}", HELD_OUT_OF)
         typical = filter(None, row["typical_job_titles"].split("|"))
         for title, weight, source in (
             (row["title"], _STANDARD_WEIGHT, STANDARD),
             *((title, _TYPICAL_WEIGHT, "typical_job_title") for title in typical),
         ):
-            if row["soc2020"] in known:
-                target = {row["soc2020"]: 1.0}
-                examples.append(Example(title, clean(title), "", "", "", target, weight, source, is_out))
+            target = {row["soc2020"]: 1.0}
+            examples.append(Example(title, clean(title), "", "", "", target, weight, source, is_out))
     return examples
 
 

@@ -16,7 +16,10 @@ from training.folders import SOURCES
 DEV = SOURCES / "labelled" / "coded_adverts_dev.csv"
 """Where a checkout keeps the labelled adverts that are only measured on, if it has them."""
 
-TRAIN = SOURCES / "labelled" / "coded_adverts_train.csv"
+CODED_ADVERTS = "labelled/coded_adverts_train.csv"
+"""The adverts that training learns from, below a folder of sources."""
+
+TRAIN = SOURCES / CODED_ADVERTS
 """Where it keeps those that training learns from; some titles of theirs are held out (`training.examples`)."""
 
 TITLE_ONLY, FULL_ADVERT = "title only", "full advert"

@@ -28,7 +28,6 @@ from training import student, teacher
 from training.calibrate import calibrate
 from training.conform import conform
 from training.examples import (
-    CODED_ADVERTS,
     NOISY,
     Example,
     apprenticeships,
@@ -40,7 +39,7 @@ from training.examples import (
 )
 from training.export import export
 from training.families import families
-from training.labelled import read_labelled
+from training.labelled import CODED_ADVERTS, read_labelled
 from training.lessons import (
     Lesson,
     joined,

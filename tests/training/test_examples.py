@@ -12,7 +12,6 @@ from mappings.normalise import normalise
 from models.coding import Item
 from training.examples import (
     APPRENTICESHIPS,
-    CODED_ADVERTS,
     HELD_OUT_OF,
     INDEX_HELD_OUT_OF,
     apprenticeships,
@@ -23,6 +22,7 @@ from training.examples import (
     uncoded_adverts,
     volume_1,
 )
+from training.labelled import CODED_ADVERTS
 
 COLUMNS = ("title", "category", "location", "description", "source", "soc2020", "alternates")
 

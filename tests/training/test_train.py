@@ -22,8 +22,8 @@ torch = pytest.importorskip("torch")
 from models.encoder import Encoder  # noqa: E402
 from models.features import Fields  # noqa: E402
 from training import student, train  # noqa: E402
-from training.examples import CODED_ADVERTS  # noqa: E402
 from training.families import ESCO  # noqa: E402
+from training.labelled import CODED_ADVERTS  # noqa: E402
 from training.stages import stages  # noqa: E402
 from training.teacher import Teacher  # noqa: E402
 from training.train import Plan  # noqa: E402
