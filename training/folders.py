@@ -11,3 +11,9 @@ SOURCES = PROJECT.parent / "shared" / "data"
 
 WORK = PROJECT / "var" / "training"
 """Results of the stages of training runs."""
+
+BUNDLES = PROJECT / "var" / "bundles"
+"""Bundles that were trained, or fetched from the registry, each in a folder of its own."""
+
+STORE = PROJECT / "var" / "mlflow"
+"""Runs and models, where no other MLflow store is named."""
