@@ -158,7 +158,8 @@ class Coder:
         for row, decision in enumerate(decided):
             if decision:
                 _lead(spread[row], places[decision.code], self._reliability[decision.why])
-        return list(map(_Weighed, cleaned, matches[scheme], known, (each is not None for each in decided), spread))
+        shares = known.round(4).tolist()
+        return list(map(_Weighed, cleaned, matches[scheme], shares, (each is not None for each in decided), spread))
 
     def _pooled(
         self, items: Sequence[Item], logs: Sequence[NDArray[np.float32]], matches: Sequence[Match | None]
@@ -185,7 +186,7 @@ class Coder:
     ) -> Coding:
         cleaned, found = weighed.cleaned, weighed.found
         if reason := _abstains(item, weighed):
-            return self._abstention(cleaned, scheme, reason, rule)
+            return self._abstention(weighed, scheme, reason, rule)
         candidates = _ranked(weighed.probabilities, codes)
         depth = rule.settle(candidates, weighed.decided)
         groups = load_scheme(scheme)
@@ -213,6 +214,7 @@ class Coder:
                 "index" if weighed.decided else "classifier",
                 _entries(found, scheme),
                 tell_runner_up(*case) if explain else None,
+                weighed.known,
             ),
             reason=depth.reason,
             question=ask(*case) if explain and unsure else None,
@@ -220,7 +222,8 @@ class Coder:
             data_version=self.data_version,
         )
 
-    def _abstention(self, cleaned: Cleaned, scheme: Scheme, reason: Reason, rule: DepthRule) -> Coding:
+    def _abstention(self, weighed: _Weighed, scheme: Scheme, reason: Reason, rule: DepthRule) -> Coding:
+        cleaned = weighed.cleaned
         return Coding(
             scheme=scheme,
             edition=load_scheme(scheme).edition,
@@ -233,7 +236,7 @@ class Coder:
             coverage=rule.coverage,
             other_scheme=None,
             sub_unit_group=None,
-            evidence=Evidence(cleaned.title, cleaned.removed, "none", (), None),
+            evidence=Evidence(cleaned.title, cleaned.removed, "none", (), None, weighed.known),
             reason=reason,
             question=None,
             model_version=self.version,

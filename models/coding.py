@@ -156,6 +156,8 @@ class Evidence:
     """Index entries matched, the deciding one first; at most three."""
     runner_up: RunnerUp | None
     """The second candidate; null where its probability is below 0.01, or the coder was not to explain."""
+    known: float
+    """Share of the item's word and character n-grams that the classifier has learned, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
