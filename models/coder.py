@@ -26,6 +26,7 @@ from models.pool import Pool
 from models.question import SURE, ask, tell_runner_up
 from models.scope import outside
 from models.spelling import mend
+from models.tally import read_reference
 
 EXACT_RELIABILITY = 0.999
 """How far an entry that matches title, qualifier and industry is trusted: of the keys that both editions of the coding
@@ -53,6 +54,7 @@ class Coder:
         data_version: version of the tables.
         codes: the SOC2020 unit groups.
         folder: the folder of the bundle.
+        reference: how it codes what training had, by kind and scheme; empty in a bundle that does not say.
     """
 
     def __init__(self, trained: bundle.Bundle) -> None:
@@ -65,6 +67,7 @@ class Coder:
         self._encoder = Encoder(trained.encoder) if trained.encoder else None
         self._pools = {name: Pool(**pool) for name, pool in trained.settings["pools"].items()}
         self._depths = {name: DepthRule(**rule) for name, rule in trained.settings["depth"].items()}
+        self.reference = read_reference(trained.settings)
         self._reliability: Mapping[str, float] = {"exact": EXACT_RELIABILITY, **trained.settings["reliability"]}
 
     @classmethod
