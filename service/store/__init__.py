@@ -1,0 +1,1 @@
+"""The store: what the service keeps in a database, SQLite or PostgreSQL."""
