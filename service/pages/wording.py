@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from models.coding import Reason
+from models.coding import Kind, Reason
+from models.drift import Reading
 
 LEVELS = {1: "Major group", 2: "Sub-major group", 3: "Minor group", 4: "Unit group"}
 
 SCHEMES = {"soc2020": "SOC2020", "soc2010": "SOC2010"}
+
+KINDS: dict[Kind, str] = {"job_title": "job titles", "vacancy": "vacancies"}
 
 REASONS: dict[Reason, str] = {
     "empty": "Nothing that could name a job is left once pay, hours and the like are taken out.",
@@ -14,12 +17,14 @@ REASONS: dict[Reason, str] = {
     "out_of_scope": "These words name no occupation, but some other status, or are in another alphabet than the Latin.",
     "too_vague": "The title is too general for one unit group. The industry or the text of the advert may settle it.",
     "tie": "Several unit groups fit about equally well. The industry or the text of the advert may settle it.",
+    "uncodable": "People have confirmed that this cannot be coded.",
     "invalid": "This cannot be read as a job title.",
 }
 
 METHODS = {
     "index": "Found in the ONS coding index",
     "classifier": "Judged by the trained classifier",
+    "override": "Confirmed by people",
     "none": "Nothing to go by",
 }
 
@@ -41,4 +46,15 @@ REMOVED = {
     "misspelt": "misspelt, and mended",
 }
 
-VIA = {"index_entry": "named by the index entry", "crosswalk": "from the official relationship, with shares"}
+VIA = {
+    "index_entry": "named by the index entry",
+    "crosswalk": "from the official relationship, with shares",
+    "override": "confirmed by people",
+}
+
+READINGS: dict[Reading, str] = {
+    "stable": "stable",
+    "moderate": "moderate shift",
+    "large": "large shift",
+    "too few": "too few to tell",
+}

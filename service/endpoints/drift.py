@@ -1,0 +1,57 @@
+"""Drift of what is coded, as data and as a page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
+from starlette.responses import Response
+
+from service.drift import Drift, measure
+from service.endpoints.page import HEADERS
+from service.errors import declare, error_response
+from service.keys import find_key, requires
+from service.pages import TEMPLATES
+from service.pages.drift import PAGE, context
+from service.thread import Thread
+
+router = APIRouter(tags=["Service"])
+
+Days = Annotated[int, Query(ge=1, le=366, description="Days to look at, today included.")]
+Source = Annotated[
+    str | None, Query(pattern=r"^[A-Za-z0-9._()-]{1,64}$", description="Look at this source only; by default at all.")
+]
+
+_LOGIN = HTTPBasic(auto_error=False)
+_CHALLENGE = {"WWW-Authenticate": 'Basic realm="soc-coder: any name, and an API key as the password"'}
+
+
+@router.get("/v1/drift", responses=declare(401, 403, 422, 503), dependencies=[requires("code")])
+def give_drift(request: Request, thread: Thread, days: Days = 28, source: Source = None) -> Drift:
+    """Compare what was coded in the last days with what training had, and with as many days before.
+
+    Only the codings of the model now at work are compared.
+    """
+    return _measured(request, thread, days, source)
+
+
+@router.get("/drift", include_in_schema=False)
+def show_drift(
+    request: Request,
+    thread: Thread,
+    login: Annotated[HTTPBasicCredentials | None, Depends(_LOGIN)],
+    days: Days = 28,
+    source: Source = None,
+) -> Response:
+    """Show the same as a page, to who gives the browser an API key as the password."""
+    if login is None or find_key(request.app.state.database, login.password) is None:
+        refused = error_response(request, 401)
+        refused.headers.update(_CHALLENGE)
+        return refused
+    return TEMPLATES.TemplateResponse(request, PAGE, context(_measured(request, thread, days, source)), headers=HEADERS)
+
+
+def _measured(request: Request, thread: Thread, days: int, source: str | None) -> Drift:
+    coder = thread.coder
+    return measure(request.app.state.database, coder.version, coder.reference, days, source)
