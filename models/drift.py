@@ -15,10 +15,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ConfigDict
 
 from models.tally import NONE, UNIT, UNKNOWN, Tally, values
 
@@ -38,58 +39,54 @@ _MAJOR, _MINOR = 1, 3
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How far one distribution lies from another.
+    """How far one distribution lies from another."""
 
-    Attributes:
-        psi: population stability index, 0 or more.
-        by_chance: the index that as many items of one distribution have on average.
-        limit: the index that they stay below in 95 of 100 cases.
-        reading: `stable`, `moderate` or `large`; `too few` where the index is within chance, and chance alone may pass
-            0.1.
-    """
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
 
     psi: float
+    """Population stability index, 0 or more."""
     by_chance: float
+    """The index that as many items of one distribution have on average."""
     limit: float
+    """The index that they stay below in 95 of 100 cases."""
     reading: Reading
+    """`stable`, `moderate` or `large`; `too few` where the index is within chance, and chance alone may pass 0.1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shifts:
-    """How far the codings of some items lie from those of others.
+    """How far the codings of some items lie from those of others."""
 
-    Attributes:
-        major: of major groups, by the best candidate.
-        minor: of minor groups.
-        confidence: of the best candidate's probability, by tenths.
-    """
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
 
     major: Shift
+    """Of major groups, by the best candidate."""
     minor: Shift
+    """Of minor groups."""
     confidence: Shift
+    """Of the best candidate's probability, by tenths."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The codings of some items in shares, each 0 to 1.
+    """The codings of some items in shares, each 0 to 1."""
 
-    Attributes:
-        items: how many they are.
-        coded: share coded to a unit group.
-        uncoded: share not coded at all.
-        unknown: mean over the items of the share of n-grams that the classifier has not learned.
-        reasons: share of each reason for a short or missing code, the largest first.
-        majors: share of each major group, by the best candidate; `none` is of those without candidates.
-        confidences: share of each tenth of the best candidate's probability, by its lower end; `none` as above.
-    """
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
 
     items: int
+    """How many they are."""
     coded: float
+    """Share coded to a unit group."""
     uncoded: float
+    """Share not coded at all."""
     unknown: float
-    reasons: Mapping[str, float]
-    majors: Mapping[str, float]
-    confidences: Mapping[str, float]
+    """Mean over the items of the share of n-grams that the classifier has not learned."""
+    reasons: dict[str, float]
+    """Share of each reason for a short or missing code, the largest first."""
+    majors: dict[str, float]
+    """Share of each major group, by the best candidate; `none` is of those without candidates."""
+    confidences: dict[str, float]
+    """Share of each tenth of the best candidate's probability, by its lower end; `none` as above."""
 
 
 def psi(expected: NDArray[np.float64], actual: NDArray[np.float64]) -> NDArray[np.float64]:
