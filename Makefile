@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test check leaderboard bench train sources clean
+.PHONY: run test check leaderboard bench train mlflow sources notebooks clean
 
 run: $(VENV)/base.stamp  ## Install the light base and start the service with the shipped bundle
 	$(BIN)/soc-coder serve --port $(PORT)
@@ -23,11 +23,18 @@ leaderboard: $(VENV)/full.stamp  ## Accuracy and speed beside the baselines, as 
 bench: leaderboard  ## The leaderboard, and the service over HTTP
 	$(BIN)/python -m benchmarks http --markdown
 
-train: $(VENV)/full.stamp  ## Train the shipped bundle again from ../shared/data
+train: $(VENV)/full.stamp  ## Train a bundle from ../shared/data and register it as the challenger
 	$(BIN)/soc-coder train
+
+mlflow: $(VENV)/full.stamp  ## Show the runs and models in var/mlflow on http://127.0.0.1:5000
+	mkdir -p var/mlflow
+	MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow server --backend-store-uri sqlite:///$(CURDIR)/var/mlflow/mlflow.db --port 5000
 
 sources: $(VENV)/full.stamp  ## Build the tables again from ../shared/data
 	$(BIN)/soc-coder sources build
+
+notebooks: $(VENV)/full.stamp  ## Run the notebooks again in place, with the shipped bundle and ../shared/data
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 clean:  ## Remove what the commands above made
 	rm -rf $(VENV) var

@@ -81,14 +81,12 @@ def evaluate(
     if not adverts:
         raise ValueError("There are no rows to measure.")
 
-    def judge(items: Sequence[Item]) -> list[Judged]:
-        return list(map(_judged, coder.code_many(items, top=TOP, careful=careful), adverts))
-
     items = [advert.item for advert in adverts]
     titles = [replace(item, kind="job_title") for item in items]
-    judged, alone = judge(items), judge(titles)
+    judged, alone = (judge(coder, given, adverts, careful) for given in (items, titles))
     plausible = {how: _plausible(coder, given, careful) for how, given in {"": items, ALONE: titles}.items()}
-    misspelt = judge([replace(item, title=misspell(item.title, Random(item.title))) for item in items])
+    with_typos = [replace(item, title=misspell(item.title, Random(item.title))) for item in items]
+    misspelt = judge(coder, with_typos, adverts, careful)
     places = {part: [place for place, advert in enumerate(adverts) if advert.part == part] for part in PARTS}
     parts = {
         f"{part}{how}": {
@@ -104,6 +102,11 @@ def evaluate(
     if sources:
         by_slice |= {name: figures(rows) for name, rows in unseen(coder, sources, careful).items()}
     return Evaluation(coder.version, coder.data_version, parts, dict(sorted(by_slice.items())), judged)
+
+
+def judge(coder: Coder, items: Sequence[Item], adverts: Sequence[Labelled], careful: bool = True) -> list[Judged]:
+    """Return what `coder` makes of `items`, each beside what people made of the advert in its place."""
+    return list(map(_judged, coder.code_many(items, top=TOP, careful=careful), adverts))
 
 
 def _plausible(coder: Coder, items: Sequence[Item], careful: bool) -> list[dict[int, Set[str]]]:

@@ -13,7 +13,7 @@ WORK = PROJECT / "var" / "training"
 """Results of the stages of training runs."""
 
 BUNDLES = PROJECT / "var" / "bundles"
-"""Bundles that were trained, or fetched from the registry, each in a folder of its own."""
+"""Bundles that were trained here."""
 
 STORE = PROJECT / "var" / "mlflow"
 """Runs and models, where no other MLflow store is named."""

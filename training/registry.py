@@ -73,6 +73,20 @@ def fetch(uri: str, into: Path) -> Path:
     return folder
 
 
+def aliases(client: MlflowClient) -> dict[str, str]:
+    """Return the number of the version of `MODEL` that each alias names; none where nothing is registered."""
+    return {
+        alias: str(number)
+        for found in client.search_registered_models(f"name = '{MODEL}'")
+        for alias, number in found.aliases.items()
+    }
+
+
+def alias_of(uri: str) -> str:
+    """Return the alias in an address such as `CHAMPION`."""
+    return uri.rpartition("@")[2]
+
+
 def version_of(client: MlflowClient, uri: str) -> ModelVersion:
     """Return the registered version that `uri` names; see `resolve`."""
     if not (parts := _URI.fullmatch(uri)):

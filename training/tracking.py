@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mappings.errors import SocCoderError
@@ -62,5 +63,10 @@ def experiment(client: MlflowClient) -> str:
     found = client.get_experiment_by_name(EXPERIMENT)
     if found:
         return str(found.experiment_id)
-    files = None if os.environ.get(ADDRESS) else (STORE / "artifacts").as_uri()
-    return str(client.create_experiment(EXPERIMENT, files))
+    return str(client.create_experiment(EXPERIMENT, _files()))
+
+
+def _files() -> str | None:
+    """Return where files are kept: beside an SQLite file; None where a server says so itself."""
+    scheme, _, path = address().partition(":///")
+    return (Path(path).absolute().parent / "artifacts").as_uri() if scheme == "sqlite" else None
