@@ -18,8 +18,11 @@ COMMANDS = {
     "crosswalk": ("mappings.commands", "Carry a code to another scheme, with shares."),
     "serve": ("service.commands", "Start the HTTP service."),
     "sources": ("training.commands", "Build and check the tables from the source workbooks."),
-    "train": ("training.commands", "Train the bundle that the coder ships."),
+    "train": ("training.commands", "Train a bundle and register it as the challenger."),
     "evaluate": ("training.commands", "Measure the coder on labelled adverts."),
+    "compare": ("training.commands", "Show what a new model would change, and for whom."),
+    "promote": ("training.commands", "Make a model the champion, unless it is worse."),
+    "rollback": ("training.commands", "Put back the champion before this one."),
 }
 """Command → the module whose Typer `app` has it, and its line in the help."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from training.gate import Difference
 from training.metrics import FEW, Judged, confusions, interval, most_confused, precisions, reliability
 
-_INK, _BAR, _QUIET = "#14181c", "#1d70b8", "#b8c0c8"
+_INK, _BAR, _QUIET, _WORSE = "#14181c", "#1d70b8", "#b8c0c8", "#d4351c"
 _DARK = 0.6
 """The share from which on a cell of a heat map is too dark for dark letters."""
 
@@ -93,6 +94,20 @@ def agreement_by_slice(slices: Mapping[str, Mapping[str, float]]) -> Figure:
         axes.plot(each["agree@1"], place, "o", color=colour)
     axes.set_yticks(range(len(slices)), [f"{name} ({each['rows']:,})" for name, each in slices.items()])
     axes.set(xlim=(0, 1), ylim=(len(slices) - 0.5, -0.5), xlabel="agree@1")
+    axes.grid(axis="x", color=_QUIET, linewidth=0.5)
+    return figure
+
+
+def differences_by_slice(differences: Mapping[str, Difference], worse: Collection[str]) -> Figure:
+    """Plot the difference in agreement of each slice with its 95% interval, in red where it is worse beyond noise."""
+    figure, axes = _figure(10, 1 + 0.27 * len(differences))
+    axes.axvline(0, color=_QUIET, linestyle="--")
+    for place, (name, each) in enumerate(differences.items()):
+        colour = _WORSE if name in worse else _BAR
+        axes.plot((each.low, each.high), (place, place), color=colour, linewidth=1.5)
+        axes.plot(each.challenger - each.champion, place, "o", color=colour)
+    axes.set_yticks(range(len(differences)), [f"{name} ({each.adverts:,})" for name, each in differences.items()])
+    axes.set(ylim=(len(differences) - 0.5, -0.5), xlabel="agree@1, challenger less champion")
     axes.grid(axis="x", color=_QUIET, linewidth=0.5)
     return figure
 
