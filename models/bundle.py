@@ -22,10 +22,16 @@ FILES = ("network.npz", "settings.json")
 """The files of every bundle."""
 ENCODER_FILES = (MODEL, TOKENIZER)
 """The files of a bundle that has an encoder."""
+RECORD = "record.json"
+"""The record of how a bundle was made (`training.record`), which one made before there were records lacks."""
 
 
 class DamagedBundleError(SocCoderError):
     """A bundle is missing, incomplete, or not what its manifest says."""
+
+
+class UnfitBundleError(SocCoderError):
+    """A bundle is what its manifest says, but cannot code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,11 @@ class Bundle:
 
     Attributes:
         folder: where it was read from.
-        version: version of the model, such as `2026.11.24+1a2b3c4d`.
+        version: version of the model, such as `2025.04+1a2b3c4d`.
         network: the arrays of `models.network.Network`.
         settings: the pools, reliabilities and rules of depth (`models/coder.py` reads them).
         encoder: the folder of the encoder's files; None where there is no encoder.
+        record: how it was made (`training.record.Record`); None where that was not recorded.
     """
 
     folder: Path
@@ -45,6 +52,7 @@ class Bundle:
     network: Mapping[str, NDArray[np.generic]]
     settings: Mapping[str, Any]
     encoder: Path | None
+    record: Mapping[str, Any] | None = None
 
 
 def read(folder: Path = DEFAULT) -> Bundle:
@@ -58,7 +66,8 @@ def read(folder: Path = DEFAULT) -> Bundle:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         version, digests = manifest["version"], dict(manifest["files"])
         has_encoder = not digests.keys().isdisjoint(ENCODER_FILES)
-        digests = {name: digests[name] for name in (*FILES, *(ENCODER_FILES if has_encoder else ()))}
+        has_record = RECORD in digests
+        digests = {name: digests[name] for name in _files(has_encoder, has_record)}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedBundleError(f"The bundle in {folder} has no readable {MANIFEST} ({error}).", again) from error
     problems = [problem for name, digest in digests.items() if (problem := _problem(folder / name, digest))]
@@ -67,20 +76,22 @@ def read(folder: Path = DEFAULT) -> Bundle:
     with np.load(folder / "network.npz", allow_pickle=False) as arrays:
         network = {name: arrays[name] for name in arrays.files}
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    return Bundle(folder, version, network, settings, folder if has_encoder else None)
+    record = json.loads((folder / RECORD).read_text(encoding="utf-8")) if has_record else None
+    return Bundle(folder, version, network, settings, folder if has_encoder else None, record)
 
 
 def write(
     folder: Path,
-    day: str,
+    edition: str,
     network: Mapping[str, NDArray[np.generic]],
     settings: Mapping[str, Any],
     encoder: Path | None = None,
+    record: Mapping[str, Any] | None = None,
 ) -> str:
-    """Write a bundle to `folder` and return its version: `day` and a digest of the files.
+    """Write a bundle to `folder` and return its version: `edition` and a digest of the files that code.
 
     The manifest is written last: until then `read` refuses the folder. The encoder's files are copied from the folder
-    `encoder`.
+    `encoder`. The record is in the manifest and not in the version: two runs that learn the same take different times.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MANIFEST).unlink(missing_ok=True)
@@ -91,8 +102,12 @@ def write(
             shutil.copyfile(encoder / name, folder / name)
         else:
             (folder / name).unlink(missing_ok=True)
-    files = {name: sha256(folder / name) for name in (*FILES, *(ENCODER_FILES if encoder else ()))}
-    version = f"{day}+{hashlib.sha256(''.join(files.values()).encode()).hexdigest()[:8]}"
+    (folder / RECORD).unlink(missing_ok=True)
+    if record is not None:
+        (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    files = {name: sha256(folder / name) for name in _files(encoder is not None, record is not None)}
+    coding = "".join(digest for name, digest in files.items() if name != RECORD)
+    version = f"{edition}+{hashlib.sha256(coding.encode()).hexdigest()[:8]}"
     manifest = {"version": version, "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return version
@@ -102,6 +117,10 @@ def sha256(path: Path) -> str:
     """Return the SHA-256 of a file, as 64 hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _files(has_encoder: bool, has_record: bool) -> tuple[str, ...]:
+    return (*FILES, *(ENCODER_FILES if has_encoder else ()), *((RECORD,) if has_record else ()))
 
 
 def _problem(path: Path, digest: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 from zlib import crc32
 
 import pandas as pd
@@ -80,6 +81,17 @@ class Example:
     def is_advert(self) -> bool:
         """Whether a coder coded it from an advert."""
         return self.source.startswith(CODED)
+
+
+class Uncoded(NamedTuple):
+    """An advert that nobody coded; all but its title and file may be empty."""
+
+    title: str
+    category: str
+    location: str
+    description: str
+    file: str
+    """Name of the file that it was read from."""
 
 
 def is_held_out(title: str) -> bool:
@@ -177,8 +189,8 @@ def volume_1(folder: Path) -> list[Example]:
     ]
 
 
-def uncoded_adverts(folder: Path, without: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield title, category, location and description of uncoded adverts, no pair of title and category twice.
+def uncoded_adverts(folder: Path, without: Iterable[str]) -> Iterator[Uncoded]:
+    """Yield the uncoded adverts, no pair of title and category twice.
 
     Args:
         folder: the folder of sources, with `adverts/*.csv.gz`.
@@ -196,7 +208,7 @@ def uncoded_adverts(folder: Path, without: Iterable[str]) -> Iterator[tuple[str,
             key = normalise(title)
             if key and key not in left_out and (key, category) not in seen:
                 seen.add((key, category))
-                yield title, category, location, description
+                yield Uncoded(title, category, location, description, path.name)
 
 
 _COLUMNS = {

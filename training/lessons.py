@@ -12,9 +12,12 @@ from models.features import Fields
 from training.examples import Example
 from training.families import Family
 
+TAUGHT_WEIGHT, FAMILY_WEIGHT = 0.5, 0.15
+"""What an uncoded advert, and a title of a family, count for; a coded advert counts 1."""
+ALONE_WEIGHT = 0.5
+"""What an item by title alone counts for, times the weight of the item."""
+
 _TEACHER_SAYS = 0.6
-_TAUGHT_WEIGHT, _FAMILY_WEIGHT = 0.5, 0.15
-_ALONE_WEIGHT = 0.5
 _ITSELF = 0.7
 _OUTSIDE = 3.0
 _LEAST_MASS = 0.05
@@ -49,7 +52,7 @@ def of_adverts(items: list[Fields], teacher: NDArray[np.float32], untaught: NDAr
         untaught: those of a student that saw only coded examples, of the same shape.
     """
     goals = _shares(_together(teacher, untaught))
-    return Lesson(items, goals, np.full(len(items), _TAUGHT_WEIGHT, np.float32))
+    return Lesson(items, goals, np.full(len(items), TAUGHT_WEIGHT, np.float32))
 
 
 def of_families(
@@ -81,14 +84,14 @@ def of_families(
         outside = np.array([code not in family.groups for code in codes])
         if family.groups and mean[~outside].sum() > _LEAST_MASS:
             logs[rows, outside] -= _OUTSIDE
-    return Lesson(items, _shares(logs), np.full(len(items), _FAMILY_WEIGHT, np.float32))
+    return Lesson(items, _shares(logs), np.full(len(items), FAMILY_WEIGHT, np.float32))
 
 
 def with_titles_alone(lesson: Lesson) -> Lesson:
     """Return the lesson with, after its items, those that have more than a title once more by title alone."""
     more = [row for row, item in enumerate(lesson.items) if item.category or item.description]
     alone = [lesson.items[row]._replace(category="", description="") for row in more]
-    return joined(lesson, Lesson(alone, lesson.goals[more], lesson.weights[more] * np.float32(_ALONE_WEIGHT)))
+    return joined(lesson, Lesson(alone, lesson.goals[more], lesson.weights[more] * np.float32(ALONE_WEIGHT)))
 
 
 def joined(*lessons: Lesson) -> Lesson:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,19 +26,28 @@ _CODE = (
     "training/families.py",
     "training/lessons.py",
     "training/noise.py",
+    "training/processes.py",
     "training/student.py",
     "training/teacher.py",
     "training/train.py",
 )
 """Modules that the results of stages depend on."""
 
+_TOOK = "took.json"
 
-def stages(work: Path, plan: Mapping[str, object], sources: Path) -> Path:
-    """Return the folder for the stages of a run, which is its own for each plan, code, tables and sources' sizes."""
+
+def stages(work: Path, plan: Mapping[str, object], digests: Mapping[str, str]) -> Path:
+    """Return the folder for the stages of a run, which is its own for each plan, tables, code and contents of sources.
+
+    Args:
+        work: the folder for the stages of all runs.
+        plan: what the run does.
+        digests: of the files that it learns from, by name (`training.record.digests`).
+    """
     depends = {
         "plan": plan,
         "tables": data_version(),
-        "sources": sorted((str(path.relative_to(sources)), path.stat().st_size) for path in sources.rglob("*.*")),
+        "sources": digests,
         "code": [sha256(_FLOORS / module) for module in _CODE],
     }
     folder = work / hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:12]
@@ -47,11 +57,25 @@ def stages(work: Path, plan: Mapping[str, object], sources: Path) -> Path:
 
 def kept(path: Path, make: Callable[[], Mapping[str, NDArray[np.generic]]]) -> dict[str, NDArray[np.generic]]:
     """Return the arrays in `path`; where there is no such file, make them and keep them there."""
-    if not path.exists():
-        made = make()
-        whole(path, lambda partial: np.savez(partial, allow_pickle=False, **made))
+    made(path, lambda partial: np.savez(partial, allow_pickle=False, **make()))
     with np.load(path, allow_pickle=False) as arrays:
         return {name: arrays[name] for name in arrays.files}
+
+
+def made(path: Path, save: Callable[[Path], object]) -> Path:
+    """Return `path`; where nothing is there, save the result of a stage to it, and note how long that took."""
+    if not path.exists():
+        began = perf_counter()
+        whole(path, save)
+        seconds = took(path.parent) | {path.stem: round(perf_counter() - began, 1)}
+        whole(path.with_name(_TOOK), lambda partial: partial.write_text(json.dumps(seconds), encoding="utf-8"))
+    return path
+
+
+def took(folder: Path) -> dict[str, float]:
+    """Return the seconds that each stage in `folder` took when it was made, in the order in which they were."""
+    path = folder / _TOOK
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def whole(path: Path, save: Callable[[Path], object]) -> None:

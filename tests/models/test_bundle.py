@@ -42,6 +42,21 @@ def test_the_same_content_has_the_same_version(folder, tmp_path):
     assert other != again
 
 
+def test_the_record_is_read_and_no_part_of_the_version(folder):
+    before = bundle.read(folder)
+    assert before.record is None
+    for seconds in (1.0, 2.0):
+        record = {"seconds": seconds}
+        version = bundle.write(folder, "2026.01.02", dict(before.network), before.settings, record=record)
+        read = bundle.read(folder)
+        assert (read.version, read.record) == (version, record) == (before.version, record)
+    flip_a_byte(folder / bundle.RECORD)
+    with pytest.raises(DamagedBundleError, match=r"record\.json"):
+        bundle.read(folder)
+    bundle.write(folder, "2026.01.02", dict(before.network), before.settings)
+    assert not (folder / bundle.RECORD).exists()
+
+
 @pytest.mark.parametrize("name", ["network.npz", "settings.json"])
 def test_a_flipped_byte_is_named(folder, name):
     flip_a_byte(folder / name)
@@ -96,6 +111,6 @@ def test_nothing_pickled_is_loaded(folder):
 
 def test_the_shipped_bundle_is_small_and_whole():
     files = [path for path in bundle.DEFAULT.iterdir() if path.is_file()]
-    assert {path.name for path in files} == {bundle.MANIFEST, *bundle.FILES, *bundle.ENCODER_FILES}
+    assert {path.name for path in files} - {bundle.RECORD} == {bundle.MANIFEST, *bundle.FILES, *bundle.ENCODER_FILES}
     assert sum(path.stat().st_size for path in files) <= MOST_BYTES
     assert bundle.read().settings["pools"].keys() == {"job_title", "vacancy", "vacancy/careful"}

@@ -160,8 +160,8 @@ def test_uncoded_adverts_are_read_once_and_without_those_measured_on(tmp_path):
         folder / "nhs_made.csv.gz", index=False
     )
     assert list(uncoded_adverts(tmp_path, without=["GARDENER"])) == [
-        ("Ward Nurse", "Health", "Leeds", ""),
-        ("Ward Nurse", "Other", "Leeds", ""),
-        ("Baker", "", "Leeds", ""),
-        ("Porter", "NHS", "", "Carry"),
+        ("Ward Nurse", "Health", "Leeds", "", "a.csv.gz"),
+        ("Ward Nurse", "Other", "Leeds", "", "a.csv.gz"),
+        ("Baker", "", "Leeds", "", "a.csv.gz"),
+        ("Porter", "NHS", "", "Carry", "nhs_made.csv.gz"),
     ]
