@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import json
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from matplotlib.figure import Figure
 
 from mappings.schemes import load_scheme
 from training.evaluate import Evaluation
 from training.metrics import FEW, confusions, is_over_few, names, reliability
+from training.page import keep, render
 from training.plots import agreement_by_slice, confusion_map, reliability_diagram, risk_coverage_curve
-from training.stages import whole
 
 PAGE, FIGURES = "evaluation.html", "figures.json"
 
@@ -38,9 +34,7 @@ def write(evaluation: Evaluation, adverts: str, folder: Path) -> None:
         PAGE: _page(evaluation, adverts),
         FIGURES: json.dumps(as_dictionary(evaluation, adverts), indent=1) + "\n",
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        _keep(folder / name, content)
+    keep(folder, contents)
 
 
 def as_dictionary(evaluation: Evaluation, adverts: str) -> dict[str, Any]:
@@ -68,15 +62,10 @@ def plots(evaluation: Evaluation) -> dict[str, Figure]:
 
 
 def _page(evaluation: Evaluation, adverts: str) -> str:
-    pages = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     measured = as_dictionary(evaluation, adverts)
-    return pages.get_template(PAGE).render(
+    return render(
+        PAGE,
+        plots(evaluation),
         about={**measured, "rows": len(evaluation.judged)},
         parts=evaluation.parts,
         names=names(evaluation.parts.values()),
@@ -84,7 +73,6 @@ def _page(evaluation: Evaluation, adverts: str) -> str:
         slice_names=SLICE_FIGURES,
         reliability=measured["reliability"],
         confusions=measured["confusions"],
-        plots={name: _embedded(figure) for name, figure in plots(evaluation).items()},
         few=FEW,
         is_over_few=is_over_few,
     )
@@ -102,15 +90,3 @@ def _confusions(evaluation: Evaluation) -> list[dict[str, Any]]:
     return [
         {"people": named(people), "coder": named(coder), "adverts": strayed[people, coder]} for people, coder in ranked
     ]
-
-
-def _embedded(figure: Figure) -> str:
-    """Return a figure as SVG in base 64, the same each time."""
-    drawn = BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "soc-coder"}):
-        figure.savefig(drawn, format="svg", metadata={"Date": None})
-    return base64.b64encode(drawn.getvalue()).decode()
-
-
-def _keep(path: Path, content: str) -> None:
-    whole(path, lambda partial: partial.write_text(content, encoding="utf-8"))
