@@ -1,4 +1,4 @@
-"""Plots of an evaluation, as matplotlib figures that can be saved in any form."""
+"""Plots of an evaluation and of a new edition, as matplotlib figures that can be saved in any form."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from matplotlib.figure import Figure
 
 from training.gate import Difference
 from training.metrics import FEW, Judged, confusions, interval, most_confused, precisions, reliability
+from training.sources.compare import Turnover
 
 _INK, _BAR, _QUIET, _WORSE = "#14181c", "#1d70b8", "#b8c0c8", "#d4351c"
+_PALE, _GREY = "#8eb8dc", "#4d5761"
 _DARK = 0.6
 """The share from which on a cell of a heat map is too dark for dark letters."""
 
@@ -95,6 +97,53 @@ def agreement_by_slice(slices: Mapping[str, Mapping[str, float]]) -> Figure:
     axes.set_yticks(range(len(slices)), [f"{name} ({each['rows']:,})" for name, each in slices.items()])
     axes.set(xlim=(0, 1), ylim=(len(slices) - 0.5, -0.5), xlabel="agree@1")
     axes.grid(axis="x", color=_QUIET, linewidth=0.5)
+    return figure
+
+
+def entries_by_group(turnovers: Sequence[Turnover]) -> Figure:
+    """Plot how many entries came to and went from the unit groups of each sub-major group."""
+    sums: dict[str, Counter[str]] = {}
+    for each in sorted(turnovers, key=lambda turnover: turnover.code):
+        counts = {"added": each.added, "moved in": each.moved_in, "removed": each.removed, "moved out": each.moved_out}
+        sums.setdefault(each.sub_major_group, Counter()).update(counts)
+    groups = list(sums)
+    figure, axes = _figure(10, 1.5 + 0.27 * len(groups))
+    for sign, kinds in ((1, {"added": _BAR, "moved in": _PALE}), (-1, {"removed": _GREY, "moved out": _QUIET})):
+        ends = [0] * len(groups)
+        for kind, colour in kinds.items():
+            lengths = [sign * sums[group][kind] for group in groups]
+            axes.barh(range(len(groups)), lengths, left=ends, color=colour, label=kind)
+            ends = [end + length for end, length in zip(ends, lengths, strict=True)]
+    axes.axvline(0, color=_INK, linewidth=0.5)
+    axes.set_yticks(range(len(groups)), groups)
+    axes.xaxis.set_major_formatter(lambda entries, _: f"{abs(entries):,.0f}")
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.set(ylim=(max(len(groups), 1) - 0.5, -0.5), xlabel="entries that went, and that came")
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, frameon=False)
+    return figure
+
+
+def moved_shares(turnovers: Sequence[Turnover], most: int = 20) -> Figure:
+    """Plot the share of entries that moved in or out, for the unit groups where it is largest.
+
+    Args:
+        turnovers: what became of the entries of each unit group, those with the largest share first.
+        most: groups shown.
+    """
+    shown = [each for each in turnovers[:most] if each.moved]
+    figure, axes = _figure(10, 1 + 0.27 * len(shown))
+    axes.barh(range(len(shown)), [each.moved for each in shown], color=_BAR)
+    for place, each in enumerate(shown):
+        axes.annotate(
+            f"{each.moved_in} in, {each.moved_out} out",
+            (each.moved, place),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+        )
+    axes.set_yticks(range(len(shown)), [f"{each.title} {each.code}" for each in shown])
+    axes.set(ylim=(max(len(shown), 1) - 0.5, -0.5), xlabel="share of the group's entries that moved in or out")
+    axes.margins(x=0.2)
     return figure
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from mappings.package import FOLDER, descriptor
+from mappings.package import SHIPPED, descriptor
 from mappings.version import data_version
 
 
@@ -13,12 +13,12 @@ def test_version_names_the_edition_and_a_digest() -> None:
 
 def test_tables_are_those_that_were_described() -> None:
     for resource in descriptor()["resources"]:
-        content = (FOLDER / resource["path"]).read_bytes()
+        content = (SHIPPED / resource["path"]).read_bytes()
         assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
         assert resource["bytes"] == len(content)
         assert b"\r" not in content
     listed = {resource["path"] for resource in descriptor()["resources"]} | {"datapackage.json"}
-    assert {path.name for path in FOLDER.iterdir()} == listed
+    assert {path.name for path in SHIPPED.iterdir()} == listed
 
 
 def test_says_where_the_facts_come_from() -> None:

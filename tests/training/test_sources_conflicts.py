@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
-from mappings.errors import SocCoderError
 from training.sources import conflicts
 from training.sources.conflicts import CORRECTIONS, KEY, Conflict
 
@@ -21,10 +19,11 @@ def test_slips_are_corrected() -> None:
     assert [(each.found, each.kept) for each in found] == [(each.found, each.right) for each in CORRECTIONS]
 
 
-def test_a_correction_that_has_nothing_to_correct_is_an_error_that_names_all() -> None:
-    published = pd.DataFrame({"entry_id": ["b1zb"], "sub_unit_group": ["113201"]})
-    with pytest.raises(SocCoderError, match=r"b1zb sub_unit_group 113902, e9po title"):
-        conflicts.correct(published)
+def test_an_edition_without_a_slip_needs_no_correction() -> None:
+    published = pd.DataFrame({"entry_id": ["b1zb", "a1aa"], "sub_unit_group": ["113201", "113902"]})
+    right, found = conflicts.correct(published)
+    assert right["sub_unit_group"].tolist() == ["113201", "113902"]
+    assert found == []
 
 
 def test_the_commonest_title_of_a_sub_unit_group_is_kept() -> None:

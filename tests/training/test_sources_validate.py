@@ -10,14 +10,14 @@ import pytest
 from typer.testing import CliRunner
 
 from mappings.errors import SocCoderError
-from mappings.package import FOLDER
+from mappings.package import SHIPPED
 from training.commands import app
 from training.sources.validate import problems
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    return shutil.copytree(FOLDER, tmp_path / "tables")
+    return shutil.copytree(SHIPPED, tmp_path / "tables")
 
 
 def change(package: Path, name: str, edit: Callable[[str], str]) -> None:
@@ -35,7 +35,7 @@ def change(package: Path, name: str, edit: Callable[[str], str]) -> None:
 
 
 def test_the_tables_that_are_shipped_are_sound() -> None:
-    assert problems(FOLDER) == []
+    assert problems(SHIPPED) == []
 
 
 def test_an_edited_table_is_not_the_one_described(package: Path) -> None:

@@ -30,7 +30,7 @@ def build(workbooks: Mapping[str, Path]) -> Built:
     """Build every table of `TABLES` from the workbooks found by `catalogue.locate`.
 
     Raises:
-        SocCoderError: a workbook lacks a sheet or a column, or a known slip is no longer in it.
+        SocCoderError: a workbook lacks a sheet or a column.
     """
     new_index, old_index = workbooks["soc2020_index"], workbooks["soc2010_index"]
     published = soc2020_index.read_entries(new_index)

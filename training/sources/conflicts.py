@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mappings.errors import SocCoderError
 from training.sources.readers.soc2010_index import natural_order
 from training.sources.readers.soc2010_soc2020 import SAMPLES
 
@@ -46,24 +45,17 @@ CORRECTIONS = (
 
 
 def correct(entries: pd.DataFrame) -> tuple[pd.DataFrame, list[Conflict]]:
-    """Return the entries with known slips corrected, and a conflict for each.
-
-    Raises:
-        SocCoderError: a slip is not there any more, so its correction has to go; all are named.
-    """
+    """Return the entries with known slips corrected, and a conflict for each; an edition may lack some or all."""
     entries = entries.set_index("entry_id")
-    stale = [
+    there = [
         each
         for each in CORRECTIONS
-        if each.entry_id not in entries.index or entries.at[each.entry_id, each.field] != each.found
+        if each.entry_id in entries.index and entries.at[each.entry_id, each.field] == each.found
     ]
-    if stale:
-        names = ", ".join(f"{each.entry_id} {each.field} {each.found}" for each in stale)
-        raise SocCoderError(f"The coding index no longer has the slips {names}.", "Take them out of CORRECTIONS.")
-    for each in CORRECTIONS:
+    for each in there:
         entries.at[each.entry_id, each.field] = each.right
     return entries.reset_index(), [
-        Conflict("slip", f"{each.entry_id} {each.field}", each.found, each.right) for each in CORRECTIONS
+        Conflict("slip", f"{each.entry_id} {each.field}", each.found, each.right) for each in there
     ]
 
 

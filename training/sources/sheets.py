@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from pathlib import Path
 
 import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook
 
 from mappings.errors import SocCoderError
 
@@ -23,15 +24,23 @@ def read_sheet(path: Path, sheet: str, columns: Mapping[str, Hashable] | None = 
         SocCoderError: the workbook cannot be read, or has no such sheet or heading.
     """
     try:
-        cells = pd.read_excel(path, sheet_name=sheet, header=None, dtype=str, na_filter=False, engine="calamine")
-    except Exception as error:  # the engine and pandas each raise their own
+        with CalamineWorkbook.from_path(path) as workbook:
+            rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except (CalamineError, OSError) as error:
         raise SocCoderError(f"Sheet {sheet!r} of {path.name} cannot be read: {error}.", "Download it again.") from error
-    frame: pd.DataFrame = cells.apply(lambda column: column.str.split().str.join(" "))
-    frame = frame[(frame != "").any(axis=1)]
+    rows = [row for row in rows if any(map(_text, row))]
     if columns is None:
-        return frame.reset_index(drop=True)
-    headings = list(frame.iloc[0])
+        return pd.DataFrame([[_text(cell) for cell in row] for row in rows], dtype=str)
+    headings = [_text(cell) for cell in rows[0]] if rows else []
     if missing := [heading for heading in columns if heading not in headings]:
         raise SocCoderError(f"Sheet {sheet!r} of {path.name} lacks the columns {', '.join(missing)}.")
-    wanted = frame.iloc[1:].set_axis(headings, axis=1)[list(columns)]
-    return wanted.set_axis(list(columns.values()), axis=1).reset_index(drop=True)
+    places = [headings.index(heading) for heading in columns]
+    cells = [[_text(row[place]) for place in places] for row in rows[1:]]
+    return pd.DataFrame(cells, columns=list(columns.values()), dtype=str)
+
+
+def _text(cell: object) -> str:
+    """Return a cell as text, with spaces collapsed; a whole number without the decimal point that a workbook has."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return " ".join(str(cell).split())

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 from frictionless import Package, system
 
+from mappings.package import DESCRIPTOR
 from training.sources.tables import TABLES
-from training.sources.write import DESCRIPTOR
 
 GROUPS = {
     "soc2020": {1: 9, 2: 26, 3: 104, 4: 412},

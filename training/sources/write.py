@@ -4,45 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from training.sources.catalogue import OGL, SOURCES, source
+from mappings.package import DESCRIPTOR
+from training.sources.catalogue import OGL, Source
 from training.sources.tables import TABLES, Table
 
-DESCRIPTOR = "datapackage.json"
 
-
-def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    """Write each table as CSV (UTF-8, LF) into `folder`, then the descriptor that describes them all."""
+def write(tables: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], folder: Path) -> str:
+    """Write each table as CSV (UTF-8, LF) into `folder`, then the descriptor of them all, and return their version."""
     resources = []
     for table in TABLES:
         frame = tables[table.name]
         text = frame.to_csv(index=False, columns=table.columns, lineterminator="\n", float_format="%.10g")
         content = text.encode("utf-8")
         (folder / f"{table.name}.csv").write_bytes(content)
-        resources.append(_resource(table, content, len(frame)))
+        resources.append(_resource(table, [sources[name] for name in table.sources], content, len(frame)))
+    version = _version(sources["soc2020_index"], resources)
     descriptor = {
         "name": "soc-coder-tables",
         "title": "Occupational classifications, coding index and crosswalks",
-        "version": _version(resources),
+        "version": version,
         "licenses": [OGL],
         "contributors": [{"title": "Office for National Statistics", "role": "publisher"}],
         "sources": [
             {"title": each.title, "path": each.page, "edition": each.edition, "hash": f"sha256:{each.sha256}"}
-            for each in SOURCES
+            for each in sources.values()
         ],
         "resources": resources,
     }
     text = json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n"
     (folder / DESCRIPTOR).write_bytes(text.encode("utf-8"))
+    return version
 
 
-def _resource(table: Table, content: bytes, rows: int) -> dict[str, Any]:
-    sources = [source(name) for name in table.sources]
+def _resource(table: Table, sources: Sequence[Source], content: bytes, rows: int) -> dict[str, Any]:
     resource = {
         "name": table.name,
         "type": "table",
@@ -63,9 +63,7 @@ def _resource(table: Table, content: bytes, rows: int) -> dict[str, Any]:
     return resource | ({"derived": True} if table.derived else {})
 
 
-def _version(resources: list[dict[str, Any]]) -> str:
+def _version(index: Source, resources: Sequence[Mapping[str, Any]]) -> str:
     """Return the month of the coding index's edition and the first 8 digits of a digest of all tables."""
-    edition = source("soc2020_index").edition
-    month = edition[edition.rindex("(") + 1 : edition.rindex(")")].replace("-", ".")
     digest = hashlib.sha256("".join(resource["hash"] for resource in resources).encode("ascii")).hexdigest()
-    return f"{month}+{digest[:8]}"
+    return f"{index.month}+{digest[:8]}"
