@@ -17,12 +17,16 @@ COMMANDS = {
     "search": ("mappings.commands", "Search the coding index."),
     "crosswalk": ("mappings.commands", "Carry a code to another scheme, with shares."),
     "serve": ("service.commands", "Start the HTTP service."),
-    "sources": ("training.commands", "Build and check the tables from the source workbooks."),
+    "drift": ("service.drift_command", "Compare what the service coded with what training had."),
+    "follow": ("training.follow", "Fetch newly promoted models for the service."),
+    "sources": ("training.commands", "Build, check and compare the tables of the source workbooks."),
     "train": ("training.commands", "Train a bundle and register it as the challenger."),
+    "reference": ("training.reference", "Add the reference for drift to a bundle without one."),
     "evaluate": ("training.commands", "Measure the coder on labelled adverts."),
     "compare": ("training.commands", "Show what a new model would change, and for whom."),
     "promote": ("training.commands", "Make a model the champion, unless it is worse."),
     "rollback": ("training.commands", "Put back the champion before this one."),
+    "cards": ("training.cards.commands", "Make model card, data sheet and transparency record of a bundle."),
 }
 """Command → the module whose Typer `app` has it, and its line in the help."""
 
