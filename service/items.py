@@ -21,6 +21,9 @@ LONGEST_DESCRIPTION = 50_000
 LONGEST_ID = 200
 """Characters of an item's identifier."""
 
+Source = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+"""Short name of the feed that items come from."""
+
 
 class ItemFields(BaseModel):
     """An item as a request names it; only `title` is required."""
@@ -92,6 +95,8 @@ class ClassifyRequest(BaseModel):
     """Candidates to give for each item."""
     careful: bool = True
     """Read adverts that leave a doubt more closely; without, coding is faster and right less often."""
+    source: Source | None = None
+    """Short name of the feed that the items come from, under which the codings are counted (drift)."""
     items: Annotated[list[CheckedItem], Field(max_length=MOST_ITEMS)]
     """The items; one that is not valid gets an error in its place and the others are coded."""
 
@@ -105,3 +110,5 @@ class ClassifyQuery(ItemFields):
     """Candidates to give."""
     careful: bool = True
     """Read adverts that leave a doubt more closely; without, coding is faster and right less often."""
+    source: Source | None = None
+    """Short name of the feed that the item comes from, under which the coding is counted (drift)."""

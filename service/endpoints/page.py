@@ -11,6 +11,7 @@ from starlette.responses import Response
 from models.coding import Kind
 from service.items import ItemFields
 from service.pages import TEMPLATES
+from service.seen import PAGE
 from service.thread import Thread
 
 router = APIRouter()
@@ -42,7 +43,7 @@ async def show_page(
     coding = None
     if title is not None and not problems:
         fields = ItemFields(kind=_kind(given), **given)
-        (coding,) = await thread.code([fields.item()], "soc2020", 5)
+        (coding,) = await thread.code([fields.item()], "soc2020", 5, source=PAGE)
     return TEMPLATES.TemplateResponse(
         request,
         "page.html",
