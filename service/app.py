@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from sys import setswitchinterval
 
 from anyio import create_task_group, to_thread
@@ -13,22 +14,25 @@ from mappings.crosswalk import CROSSWALKS, load_crosswalk
 from mappings.index import load_index
 from mappings.schemes import SCHEMES
 from mappings.search import load_search
-from models.coder import Coder
 from service.body_limit import BodyLimit
-from service.endpoints import classify, crosswalks, docs, health, metrics, page, schemes, search, version
+from service.endpoints import classify, crosswalks, docs, drift, health, metrics, page, schemes, search, version
 from service.errors import add_error_handlers
 from service.exchange import Exchange
+from service.live import Live, first_coder, is_followed
 from service.logs import configure_logs
 from service.metrics import Metrics
 from service.pages import STATIC
+from service.seen import Seen
 from service.settings import Settings, load_settings
+from service.store.database import Database
 from service.thread import CodingThread
+from service.watch import watch
 
 DESCRIPTION = """Codes UK job titles and adverts to the Standard Occupational Classification (SOC2020, SOC2010).
 
 Every answer with a status of 400 or more has the same shape, `ErrorAnswer`."""
 
-ENDPOINTS = (schemes, search, crosswalks, classify, version, health, metrics, docs, page)
+ENDPOINTS = (schemes, search, crosswalks, classify, version, health, metrics, drift, docs, page)
 """In this order a request's route is sought: the quickest answers come first."""
 
 TAGS = ("Coding", "Schemes", "Crosswalks", "Service")
@@ -64,7 +68,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.metrics = Metrics()
-    app.state.thread = CodingThread(Coder.load(settings.bundle), app.state.metrics)
+    app.state.database = Database(settings.database)
+    app.state.seen = Seen(app.state.database, settings.keep_counts, settings.keep_titles)
+    app.state.thread = CodingThread(first_coder(settings.model), app.state.metrics, app.state.seen)
+    app.state.metrics.tell_model(app.state.thread.coder.version)
+    app.state.live = _live(app, settings.model)
     add_error_handlers(app)
     for each in ENDPOINTS:
         app.include_router(each.router)
@@ -75,11 +83,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 @asynccontextmanager
-async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
-    """Build the searches once the service listens: they take as long as all else, and few callers search at once."""
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Build the searches once the service listens: they take as long as all else, and few callers search at once.
+
+    Then, as long as the service runs, follow the model, where one is followed, keep the counts and watch for drift.
+    """
     async with create_task_group() as tasks:
         tasks.start_soon(to_thread.run_sync, _build_searches)
+        if app.state.live:
+            tasks.start_soon(app.state.live.follow)
+        tasks.start_soon(app.state.seen.keep)
+        tasks.start_soon(watch, app.state.database, app.state.thread, app.state.metrics)
         yield
+        tasks.cancel_scope.cancel()
+
+
+def _live(app: FastAPI, model: str | None) -> Live | None:
+    if not (model and is_followed(model)):
+        return None
+    live = Live(Path(model), app.state.thread, app.state.metrics)
+    live.look()
+    return live
 
 
 def _build_searches() -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import sys
+from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
 import uvicorn
 
 from mappings.errors import SocCoderError
-from models import bundle
+from service.follower import followed
+from service.live import first_coder
 from service.metrics import MANY_WORKERS
-from service.settings import Settings, load_settings
+from service.settings import PREFIX, Settings, load_settings
 
 app = typer.Typer()
 
@@ -29,15 +33,19 @@ def serve(
     host: Annotated[str | None, _option("host")] = None,
     port: Annotated[int | None, _option("port")] = None,
     workers: Annotated[int | None, _option("workers")] = None,
+    model: Annotated[str | None, _option("model")] = None,
 ) -> None:
     """Start the HTTP service; further settings come from the environment (docs/operations.md)."""
-    given = {"host": host, "port": port, "workers": workers}
+    given = {"host": host, "port": port, "workers": workers, "model": model}
     settings = load_settings(**{name: value for name, value in given.items() if value is not None})
     _check_free(settings.host, settings.port)
-    with TemporaryDirectory(prefix="soc-coder-metrics-") as folder:
+    signal.signal(signal.SIGTERM, _stop)
+    with TemporaryDirectory(prefix="soc-coder-") as name, followed(settings.model, Path(name) / "models") as served:
+        if served:
+            os.environ[f"{PREFIX}MODEL"] = served
         if settings.workers > 1:
-            os.environ[MANY_WORKERS] = folder
-            bundle.read(settings.bundle or bundle.DEFAULT)  # else a bad one would be met, and retried, in every worker
+            os.environ[MANY_WORKERS] = name
+            first_coder(served)  # else a bad one would be met, and retried, in every worker
         uvicorn.run(
             "service.app:create_app",
             factory=True,
@@ -60,3 +68,8 @@ def _check_free(host: str, port: int) -> None:
             f"The service cannot listen on {host} port {port}: {error.strerror}.",
             "Choose another with --host or --port.",
         ) from None
+
+
+def _stop(*_: Any) -> NoReturn:
+    """End in good order, so that no temporary folder and no follower is left behind."""
+    sys.exit(143)

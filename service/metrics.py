@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import fields
+from typing import Literal
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from models.coding import Coding, Kind
+from models.drift import Shift
+from service.drift import ALL, Drift
 
 MANY_WORKERS = "PROMETHEUS_MULTIPROC_DIR"
 """Environment variable naming the folder through which several workers share their counts."""
@@ -18,7 +22,7 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 
 
 class Metrics:
-    """Counts of requests and codings."""
+    """Counts of requests and codings, and the model served."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -38,6 +42,52 @@ class Metrics:
             ("scheme", "kind", "level", "reason"),
             registry=self._registry,
         )
+        self._model = Gauge(
+            "soc_coder_model_info",
+            "1 for the model that was last put to work, 0 for those before it.",
+            ("model", "registry_version"),
+            registry=self._registry,
+            multiprocess_mode="mostrecent",
+        )
+        self._changes = Counter(
+            "soc_coder_model_changes",
+            "Models that a worker, while it ran, put to work (served) or would not (refused).",
+            ("outcome",),
+            registry=self._registry,
+        )
+        self._served: tuple[str, str] | None = None
+        self._psi = self._of_the_week(
+            "drift_psi", "Population stability index against the reference of the model at work.", "of"
+        )
+        self._limit = self._of_the_week("drift_psi_limit", "The index that chance passes in 1 case of 20.", "of")
+        self._unknown = self._of_the_week("unknown_share", "Mean share of n-grams that the classifier has not learned.")
+        self._uncoded = self._of_the_week("uncoded_share", "Share of items not coded at all.")
+        self._items = self._of_the_week("week_items", "Items coded by the model at work.")
+
+    def tell_model(self, model: str, registry_version: str = "") -> None:
+        """Tell the version of the model put to work, and its version in the registry where it came from one."""
+        before, self._served = self._served, (model, registry_version)
+        if before and before != self._served:
+            self._model.labels(*before).set(0)
+        self._model.labels(*self._served).set(1)
+
+    def count_change(self, outcome: Literal["served", "refused"]) -> None:
+        """Count a model that was put to work, or refused, while the service runs."""
+        self._changes.labels(outcome).inc()
+
+    def tell_drift(self, drift: Drift) -> None:
+        """Tell how the codings of all sources together lie, by kind and scheme."""
+        for feed in drift.feeds:
+            if feed.source != ALL:
+                continue
+            at = feed.kind, feed.scheme
+            self._items.labels(*at).set(feed.seen.items)
+            self._unknown.labels(*at).set(feed.seen.unknown)
+            self._uncoded.labels(*at).set(feed.seen.uncoded)
+            for field in fields(feed.from_reference) if feed.from_reference else ():
+                shift: Shift = getattr(feed.from_reference, field.name)
+                self._psi.labels(*at, field.name).set(shift.psi)
+                self._limit.labels(*at, field.name).set(shift.limit)
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request, under the template of its route."""
@@ -48,6 +98,15 @@ class Metrics:
         """Count codings, given the kind of each item."""
         for kind, coding in zip(kinds, codings, strict=True):
             self._codings.labels(coding.scheme, kind, coding.level, coding.reason or "").inc()
+
+    def _of_the_week(self, name: str, about: str, *labels: str) -> Gauge:
+        return Gauge(
+            f"soc_coder_{name}",
+            f"{about} Over 7 days.",
+            ("kind", "scheme", *labels),
+            registry=self._registry,
+            multiprocess_mode="mostrecent",
+        )
 
     def text(self) -> bytes:
         """Return the counts, those of all workers together, in Prometheus's text format."""

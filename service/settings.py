@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
@@ -27,8 +26,14 @@ class Settings(BaseSettings):
     """Port to listen on."""
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     """Processes that answer; each loads the bundle and the tables for itself."""
-    bundle: Path | None = None
-    """Folder of a trained bundle to use instead of the shipped one."""
+    model: str | None = None
+    """Model to serve instead of the shipped one: its folder, `models:/soc-coder@champion`, or a follower's file."""
+    database: str = "var/soc-coder.db"
+    """Where API keys and corrections are kept: a SQLite file, made on first use, or a `postgresql://` URL."""
+    keep_counts: Annotated[int, Field(ge=0, le=3650)] = 400
+    """Days that counts of what was coded are kept, to measure drift; 0 counts nothing."""
+    keep_titles: Annotated[int, Field(ge=0, le=3650)] = 0
+    """Days that titles not coded to a unit group are kept, addresses and telephone numbers masked; 0 keeps none."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log entry to write; `warning` leaves out the entry for each request."""
 

@@ -12,6 +12,7 @@ from mappings.schemes import UNIT_GROUP, load_scheme
 from models.coder import Coder
 from models.coding import Coding, Item, Scheme
 from service.metrics import Metrics
+from service.seen import UNNAMED, Seen
 
 CHUNK = 100
 """Items of one request that are coded before it is another request's turn."""
@@ -24,22 +25,36 @@ class CodingThread:
     """Codes the items of all requests, in turns, and counts the codings.
 
     One thread, because Python runs one at a time: two would code no faster and keep look-ups waiting longer.
+
+    Attributes:
+        coder: the coder at work. Another may take its place at any time; a request is coded by one to its end.
     """
 
-    def __init__(self, coder: Coder, metrics: Metrics) -> None:
+    def __init__(self, coder: Coder, metrics: Metrics, seen: Seen | None = None) -> None:
+        """Take the coder, and what counts the codings: for the metrics, and by source for drift."""
         self.coder = coder
         self._metrics = metrics
+        self._seen = seen
         self._turns = CapacityLimiter(1)
 
-    async def code(self, items: Sequence[Item], scheme: Scheme, top: int, careful: bool = True) -> list[Coding]:
-        """Return the codings of `items`, explained, in their order."""
+    async def code(
+        self,
+        items: Sequence[Item],
+        scheme: Scheme,
+        top: int,
+        careful: bool = True,
+        coder: Coder | None = None,
+        source: str = UNNAMED,
+    ) -> list[Coding]:
+        """Return the codings of `items`, explained, in their order; by default those of the coder now at work."""
+        coder = coder or self.coder
         codings: list[Coding] = []
         for start in range(0, len(items), CHUNK):
             chunk = items[start : start + CHUNK]
-            codings += await to_thread.run_sync(
-                self.coder.code_many, chunk, scheme, top, True, careful, limiter=self._turns
-            )
+            codings += await to_thread.run_sync(coder.code_many, chunk, scheme, top, True, careful, limiter=self._turns)
         self._metrics.count_codings((item.kind for item in items), codings)
+        if self._seen:
+            self._seen.count(source, items, codings)
         return codings
 
     async def works(self) -> bool:

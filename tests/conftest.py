@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,3 +45,25 @@ def flip_a_byte() -> Callable[[Path], None]:
         path.write_bytes(data)
 
     return flip
+
+
+@pytest.fixture
+def promote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], str]:
+    """Register a bundle as the champion of a registry of the test's own, and return the number of its version."""
+    from training.registry import BUNDLE, CHAMPION, MODEL, alias_of
+    from training.tracking import ADDRESS, store
+
+    monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path / 'registry.db'}")
+
+    def promote(folder: Path) -> str:
+        version = bundle.read(folder).version
+        model = tmp_path / "registered" / folder.name
+        shutil.copytree(folder, model / "artifacts" / BUNDLE)
+        with store() as client:
+            if not client.search_registered_models(f"name = '{MODEL}'"):
+                client.create_registered_model(MODEL)
+            number = client.create_model_version(MODEL, model.as_uri(), tags={BUNDLE: version}).version
+            client.set_registered_model_alias(MODEL, alias_of(CHAMPION), number)
+        return str(number)
+
+    return promote

@@ -14,6 +14,7 @@ from models.coding import Coding, Scheme
 from service.answers import json_response
 from service.errors import declare
 from service.items import ClassifyQuery, ClassifyRequest, Refused
+from service.seen import UNNAMED
 from service.thread import Thread
 
 router = APIRouter(prefix="/v1/classify", tags=["Coding"])
@@ -50,14 +51,16 @@ async def classify_many(request: ClassifyRequest, thread: Thread) -> Response:
     An item that is not valid has an `error` in its place; the others are coded.
     """
     items = [each.item() for each in request.items if not isinstance(each, Refused)]
-    codings = iter(await thread.code(items, request.scheme, request.top, request.careful))
+    coder = thread.coder
+    source = request.source or UNNAMED
+    codings = iter(await thread.code(items, request.scheme, request.top, request.careful, coder, source))
     return json_response(
         orjson.dumps(
             {
                 "scheme": request.scheme,
                 "edition": load_scheme(request.scheme).edition,
-                "model_version": thread.coder.version,
-                "data_version": thread.coder.data_version,
+                "model_version": coder.version,
+                "data_version": coder.data_version,
                 "results": [
                     each if isinstance(each, Refused) else {"id": each.id, "coding": next(codings)}
                     for each in request.items
@@ -71,5 +74,6 @@ async def classify_many(request: ClassifyRequest, thread: Thread) -> Response:
 @router.get("", response_model=Coding, responses=declare(422))
 async def classify_one(query: Annotated[ClassifyQuery, Query()], thread: Thread) -> Response:
     """Code one item."""
-    (coding,) = await thread.code([query.item()], query.scheme, query.top, query.careful)
+    source = query.source or UNNAMED
+    (coding,) = await thread.code([query.item()], query.scheme, query.top, query.careful, source=source)
     return json_response(orjson.dumps(coding))

@@ -71,7 +71,7 @@ def test_a_bad_option_is_one_line(arguments):
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_bad_bundle_is_one_line(tmp_path, monkeypatch, free_port, workers):
-    monkeypatch.setenv("SOC_CODER_BUNDLE", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("SOC_CODER_MODEL", str(tmp_path / "nowhere"))
     failed = serve("--port", str(free_port), "--workers", workers)
     assert failed.returncode == 2
     (line,) = failed.stderr.splitlines()
