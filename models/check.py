@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 
 from mappings.errors import SocCoderError
-from mappings.schemes import load_scheme
+from models.bundle import UnfitBundleError
 from models.coder import Coder
 from models.coding import Item, Scheme
 
@@ -32,10 +32,6 @@ LEAST_RIGHT = 12
 """How many of the 18 plain titles must fall in their major group; a coder that guesses gets 2."""
 
 _SLACK = 1e-3
-
-
-class UnfitBundleError(SocCoderError):
-    """A bundle is what its manifest says, but cannot code."""
 
 
 def load(folder: Path) -> Coder:
@@ -64,8 +60,6 @@ def check(coder: Coder) -> None:
     Raises:
         UnfitBundleError: naming what is wrong.
     """
-    if coder.codes != load_scheme("soc2020").unit_groups:
-        raise UnfitBundleError(f"Model {coder.version} has other unit groups than the tables ({coder.data_version}).")
     majors = [major for major, titles in PLAIN.items() for _ in titles]
     items = [Item(title, "vacancy") for titles in (*PLAIN.values(), VAGUE) for title in titles]
     spread = coder.probabilities(items, heed_index=False)

@@ -63,6 +63,11 @@ class Coder:
         self.data_version = data_version()
         self._network = Network(trained.network)
         self.codes = self._network.codes
+        if self.codes != load_scheme("soc2020").unit_groups:
+            raise bundle.UnfitBundleError(
+                f"Model {self.version} has other unit groups than the tables ({self.data_version}).",
+                "Train one on these tables with 'soc-coder train'.",
+            )
         self._places = {code: place for place, code in enumerate(self.codes)}
         self._encoder = Encoder(trained.encoder) if trained.encoder else None
         self._pools = {name: Pool(**pool) for name, pool in trained.settings["pools"].items()}
@@ -76,6 +81,7 @@ class Coder:
 
         Raises:
             DamagedBundleError: the bundle is missing, incomplete or altered.
+            UnfitBundleError: its unit groups are not those of the tables.
         """
         return cls(bundle.read(folder or bundle.DEFAULT))
 

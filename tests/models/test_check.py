@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models import bundle, check
-from models.check import UnfitBundleError
+from models.bundle import UnfitBundleError
 from models.coder import Coder
 from models.coding import Item
 
@@ -36,7 +36,7 @@ def test_other_unit_groups_are_refused(shipped):
     codes = shipped.network["codes"].copy()
     codes[0] = "1110"
     with pytest.raises(UnfitBundleError, match="other unit groups"):
-        check.check(with_arrays(shipped, codes=codes))
+        with_arrays(shipped, codes=codes)
 
 
 def test_probabilities_that_are_none_are_refused(shipped):
