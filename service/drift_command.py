@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from mappings.errors import SocCoderError
-from models import bundle
+from models import bundle, pointer
 from models.drift import Shift
 from models.tally import read_reference
 from service.drift import Drift, measure
+from service.live import is_followed
 from service.pages.drift import PAGE, render
 from service.pages.wording import KINDS, READINGS, SCHEMES
 from service.settings import load_settings
@@ -48,11 +49,16 @@ def drift(
 
 
 def _served(model: str | None) -> Path:
+    """Return the folder of the bundle that a service with this setting serves."""
     if model is None:
         return bundle.DEFAULT
-    if not Path(model).is_dir():
+    path = Path(model)
+    if is_followed(model):
+        said = pointer.read(path)
+        return path.parent / said.folder if said and said.folder else bundle.DEFAULT
+    if not path.is_dir():
         raise SocCoderError(f"The service follows {model}.", "Name the folder of the bundle it serves with --bundle.")
-    return Path(model)
+    return path
 
 
 def _json(found: Drift) -> str:

@@ -13,9 +13,10 @@ import pytest
 from pydantic import TypeAdapter
 from typer.testing import CliRunner
 
-from models import bundle
+from models import bundle, pointer
 from models.coder import Coder
 from models.coding import Item
+from models.pointer import Pointer
 from models.tally import as_settings, tally
 from service.drift import ALL, Drift, measure
 from service.keys import add_key
@@ -215,5 +216,9 @@ def test_the_command_shows_writes_and_prints(store, reference, tmp_path, monkeyp
     bundle.write(tmp_path / "bundle", "made", shipped.network, {**shipped.settings, "reference": known})
     printed = CliRunner().invoke(command_line, ["drift", "--json", "--bundle", str(tmp_path / "bundle")])
     assert list(json.loads(printed.stdout)["items_of_other_models"].values()) == [560]
+    pointer.write(tmp_path / "current.json", Pointer("models:/soc-coder@champion", "bundle", "1", "2026-11-23"))
+    monkeypatch.setenv("SOC_CODER_MODEL", str(tmp_path / "current.json"))
+    followed = CliRunner().invoke(command_line, ["drift", "--json"])
+    assert json.loads(followed.stdout)["model_version"].startswith("made+")
     monkeypatch.setenv("SOC_CODER_MODEL", "models:/soc-coder@champion")
     assert "--bundle" in str(CliRunner().invoke(command_line, ["drift"]).exception)
