@@ -32,7 +32,8 @@ def _pair(one: Candidate | Share) -> str:
 
 def _evidence(coding: Coding) -> str:
     evidence = coding.evidence
-    said = [f"{entry.why} entry: {entry.terms} ({entry.code})" for entry in evidence.entries[:1]]
+    said = [f"correction {evidence.override.correction}"] if evidence.override else []
+    said += [f"{entry.why} entry: {entry.terms} ({entry.code})" for entry in evidence.entries[:1]]
     mended = [one.text for one in evidence.removed if one.kind == MISSPELT]
     left_out = [one.text for one in evidence.removed if one.kind != MISSPELT]
     said += [f"{what}: {', '.join(texts)}" for what, texts in (("left out", left_out), ("mended", mended)) if texts]

@@ -16,12 +16,14 @@ from mappings.schemes import load_scheme
 from mappings.version import data_version
 from models import bundle
 from models.clean import Cleaned, clean
-from models.coding import Candidate, Coding, Evidence, Item, Kind, MatchedEntry, OtherScheme, Reason, Scheme, Share, Why
+from models.coding import Candidate, Coding, Evidence, Item, Kind, MatchedEntry, Reason, Scheme, Why
 from models.depth import DepthRule
 from models.encoder import Encoder
+from models.equivalents import other_scheme, sub_unit_group
 from models.features import Fields
 from models.lookup import Match, match
 from models.network import Network
+from models.overrides import Override, Overrides, overrule
 from models.pool import Pool
 from models.question import SURE, ask, tell_runner_up
 from models.scope import outside
@@ -54,6 +56,8 @@ class Coder:
         data_version: version of the tables.
         codes: the SOC2020 unit groups.
         folder: the folder of the bundle.
+        overrides: what people have confirmed, which goes before the coder's own answers; others may be put in their
+            place at any time.
         reference: how it codes what training had, by kind and scheme; empty in a bundle that does not say.
     """
 
@@ -61,6 +65,7 @@ class Coder:
         self.version = trained.version
         self.folder = trained.folder
         self.data_version = data_version()
+        self.overrides = Overrides()
         self._network = Network(trained.network)
         self.codes = self._network.codes
         if self.codes != load_scheme("soc2020").unit_groups:
@@ -117,10 +122,12 @@ class Coder:
             raise UnknownSchemeError(f"Titles cannot be coded to {scheme!r}.", "Choose soc2020 or soc2010.")
         weighed = self._weigh(items, scheme, careful)
         codes = load_scheme(scheme).unit_groups
-        return [
-            self._coding(item, each, codes, scheme, top, explain, rule=self.rule(item.kind, careful))
-            for item, each in zip(items, weighed, strict=True)
-        ]
+        codings = []
+        for item, each in zip(items, weighed, strict=True):
+            rule = self.rule(item.kind, careful)
+            coding = self._coding(item, each, codes, scheme, top, explain, rule)
+            codings.append(overrule(coding, each.override, each.found, rule) if each.override else coding)
+        return codings
 
     def rule(self, kind: Kind, careful: bool = True) -> DepthRule:
         """Return the rule by which a kind of item is coded as deep as can be."""
@@ -141,7 +148,8 @@ class Coder:
 
     def _weigh(self, items: Sequence[Item], scheme: Scheme, careful: bool, heed_index: bool = True) -> list[_Weighed]:
         """Weigh what is known of each item; see `code_many`."""
-        cleaned = [mend(clean(item.title, item.location), self._network.knows) for item in items]
+        plain = [clean(item.title, item.location) for item in items]
+        cleaned = [mend(each, self._network.knows) for each in plain]
         fields = list(map(_fields, items, cleaned))
         logs, known = self._network.log_probabilities(fields)
         matches = {
@@ -168,7 +176,10 @@ class Coder:
             if decision:
                 _lead(spread[row], places[decision.code], self._reliability[decision.why])
         shares = known.round(4).tolist()
-        return list(map(_Weighed, cleaned, matches[scheme], shares, (each is not None for each in decided), spread))
+        by_index = (each is not None for each in decided)
+        overrides = self.overrides
+        confirmed = (overrides.find(item, each.title, scheme) for item, each in zip(items, plain, strict=True))
+        return list(map(_Weighed, cleaned, matches[scheme], shares, by_index, confirmed, spread))
 
     def _pooled(
         self, items: Sequence[Item], logs: Sequence[NDArray[np.float32]], matches: Sequence[Match | None]
@@ -215,8 +226,8 @@ class Coder:
             ),
             plausible=depth.plausible,
             coverage=rule.coverage,
-            other_scheme=_other_scheme(best, found, scheme),
-            sub_unit_group=_sub_unit_group(best, found, scheme),
+            other_scheme=other_scheme(best, found, scheme),
+            sub_unit_group=sub_unit_group(best, found),
             evidence=Evidence(
                 cleaned.title,
                 cleaned.removed,
@@ -268,6 +279,8 @@ class _Weighed(NamedTuple):
     """Share of its n-grams that the network knows, 0 to 1."""
     decided: bool
     """Whether the index by itself decides."""
+    override: Override | None
+    """What people have confirmed for it."""
     probabilities: NDArray[np.float32]
     """Of the scheme's unit groups, shape (groups,)."""
 
@@ -355,31 +368,6 @@ def _to_soc2010(
             carried[row] -= mass * _shares_in_soc2010()[places[found.code]]
             carried[row, old[code]] += mass
     return carried.clip(min=0)
-
-
-def _other_scheme(code: str, found: Match | None, scheme: Scheme) -> OtherScheme:
-    other: Scheme = "soc2010" if scheme == "soc2020" else "soc2020"
-    groups = load_scheme(other)
-    if found and found.code == code:
-        named = {getattr(entry, other) for entry in found.entries}
-        if len(named) == 1 and (only := named.pop()):
-            return OtherScheme(other, groups.edition, "index_entry", (Share(only, groups.group(only).title, 1.0),))
-    return _crossed(code, scheme, other)
-
-
-@cache
-def _crossed(code: str, scheme: Scheme, other: Scheme) -> OtherScheme:
-    groups = load_scheme(other)
-    links = load_crosswalk(scheme, other).targets(code)
-    shares = tuple(Share(link.code, groups.group(link.code).title, round(link.share, 4)) for link in links)
-    return OtherScheme(other, groups.edition, "crosswalk", shares)
-
-
-def _sub_unit_group(code: str, found: Match | None, scheme: Scheme) -> str | None:
-    if found is None or found.code != code:
-        return None
-    named = {entry.sub_unit_group for entry in found.entries}
-    return (named.pop() or None) if len(named) == 1 else None
 
 
 def _entries(found: Match | None, scheme: Scheme) -> tuple[MatchedEntry, ...]:

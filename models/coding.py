@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
@@ -10,7 +11,7 @@ from pydantic import ConfigDict
 Kind = Literal["job_title", "vacancy"]
 Scheme = Literal["soc2020", "soc2010"]
 Why = Literal["exact", "default", "only_entry", "open"]
-Reason = Literal["empty", "not_a_job", "out_of_scope", "too_vague", "tie", "invalid"]
+Reason = Literal["empty", "not_a_job", "out_of_scope", "too_vague", "tie", "uncodable", "invalid"]
 About = Literal["qualifier", "industry", "title"]
 
 
@@ -78,8 +79,9 @@ class OtherScheme:
     """The other scheme."""
     edition: str
     """Its edition."""
-    via: Literal["index_entry", "crosswalk"]
-    """`index_entry`: the matched index entry names the code. `crosswalk`: shares of the official relationship."""
+    via: Literal["index_entry", "crosswalk", "override"]
+    """`index_entry`: the matched index entry names the code. `crosswalk`: shares of the official relationship.
+    `override`: people have confirmed the code."""
     codes: tuple[Share, ...]
     """Codes with shares, largest first."""
 
@@ -141,6 +143,22 @@ class RunnerUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Curated:
+    """What people have confirmed for the item."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
+
+    correction: str
+    """Identifier of the correction."""
+    scheme: Scheme
+    """Scheme of the code."""
+    code: str | None
+    """The unit group confirmed; null where the item cannot be coded."""
+    confirmed: datetime
+    """When it was confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a clerk needs to check a coding."""
 
@@ -150,14 +168,16 @@ class Evidence:
     """The title as it was coded."""
     removed: tuple[Removed, ...]
     """What the cleaning took out."""
-    method: Literal["index", "classifier", "none"]
-    """What decided: the coding index, or the learned classifier, or nothing."""
+    method: Literal["index", "classifier", "override", "none"]
+    """What decided: the coding index, or the learned classifier, or people who confirmed a correction, or nothing."""
     entries: tuple[MatchedEntry, ...]
     """Index entries matched, the deciding one first; at most three."""
     runner_up: RunnerUp | None
     """The second candidate; null where its probability is below 0.01, or the coder was not to explain."""
     known: float
     """Share of the item's word and character n-grams that the classifier has learned, 0 to 1."""
+    override: Curated | None = None
+    """What people have confirmed, where that decided; candidates and entries are still the coder's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +231,8 @@ class Coding:
     level: int
     """Number of digits of `code`: 4 unit, 3 minor, 2 sub-major, 1 major group, 0 none."""
     confidence: float | None
-    """Calibrated probability that `code` is right at its level, 0 to 1; null where there is no code."""
+    """Calibrated probability that `code` is right at its level, 0 to 1; null where there is no code, and where people
+    have confirmed it."""
     candidates: tuple[Candidate, ...]
     """Unit groups, best first; filled even where the coder abstains, if anything was found."""
     plausible: tuple[str, ...]

@@ -20,6 +20,7 @@ from models.batch import Summary, code_file
 from models.coder import Coder
 from models.coding import Choice, Coding, Item
 from models.crew import available_cores
+from models.overrides import Overrides, read_overrides
 
 app = typer.Typer()
 
@@ -62,11 +63,16 @@ def classify(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the coding as JSON.")] = False,
     bundle: Annotated[Path | None, typer.Option(help="Folder of another bundle than the shipped one.")] = None,
+    overrides: Annotated[
+        Path | None, typer.Option(help="Confirmed corrections, as 'soc-coder corrections export' writes them.")
+    ] = None,
 ) -> None:
     """Code one title, or a file of titles or adverts."""
     if (title is None) == (source is None) or (source is None) != (target is None):
         raise SocCoderError("Give either a title, or a file with --in and --out.", "See 'soc-coder classify --help'.")
     coder = Coder.load(bundle)
+    if overrides:
+        coder.overrides = Overrides(read_overrides(overrides))
     if source and target:
         _code_file(coder, source, target, kind, scheme, top, cores or available_cores(), careful)
     else:
@@ -126,13 +132,14 @@ def _print_json(coding: Coding) -> None:
 def _print(coding: Coding) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if coding.code:
-        console.print(
-            f"[bold]{coding.code}[/bold] {coding.title}  ({coding.edition}, probability {coding.confidence:.2f})"
-        )
+        sure = "" if coding.confidence is None else f", probability {coding.confidence:.2f}"
+        console.print(f"[bold]{coding.code}[/bold] {coding.title}  ({coding.edition}{sure})")
     else:
         console.print(f"not coded ({coding.edition})")
     if coding.reason:
         console.print(f"stopped short: {coding.reason}")
+    if confirmed := coding.evidence.override:
+        console.print(f"confirmed by people: correction {confirmed.correction}, {confirmed.confirmed:%Y-%m-%d}")
     table = Table("code", "unit group", "probability", box=None, header_style="dim")
     for one in coding.candidates:
         table.add_row(one.code, one.title, f"{one.probability:.3f}")

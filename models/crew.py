@@ -16,6 +16,7 @@ from models.cells import cells
 from models.coder import Coder
 from models.coding import Item, Scheme
 from models.encoder import THREADS
+from models.overrides import Overrides
 
 FEW = 6
 """Fewer chunks than this are coded before other processes would have started and caught up."""
@@ -44,7 +45,7 @@ def code_chunks(
     """Yield the rows of each chunk with the cells of its codings, in order.
 
     Args:
-        coder: the coder; other processes load its bundle again.
+        coder: the coder; other processes load its bundle again, and get its overrides.
         chunks: rows, and an item for each.
         scheme: scheme of the codes.
         top: most candidates of each item.
@@ -59,7 +60,7 @@ def code_chunks(
         return
     for threads in ("OPENBLAS_NUM_THREADS", THREADS):
         os.environ.setdefault(threads, "1")  # read when they start: a core each
-    pool = ProcessPoolExecutor(cores, get_context("spawn"), _start, (coder.folder,))
+    pool = ProcessPoolExecutor(cores, get_context("spawn"), _start, (coder.folder, coder.overrides))
     waiting: deque[tuple[_Rows, Future[_Coded]]] = deque()
     try:
         for rows, items in chain(first, ahead):
@@ -84,9 +85,11 @@ _here: list[Coder] = []
 """The coder of this process, where it is one of a crew."""
 
 
-def _start(folder: Path) -> None:
+def _start(folder: Path, overrides: Overrides) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that leads hears it, and ends the others
-    _here.append(Coder.load(folder))
+    coder = Coder.load(folder)
+    coder.overrides = overrides
+    _here.append(coder)
 
 
 def _code_here(items: Sequence[Item], scheme: Scheme, top: int, careful: bool) -> _Coded:

@@ -114,8 +114,7 @@ class Live:
         except SocCoderError as error:
             self._refuse(said.registry_version, str(error))
             return
-        coder.overrides = self._thread.coder.overrides
-        self._thread.coder = coder
+        self._thread.put_to_work(coder)
         self.state = LiveState(
             status="live", uri=said.uri, registry_version=said.registry_version, since=said.since, fault=said.fault
         )
