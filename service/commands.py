@@ -21,6 +21,10 @@ from service.settings import PREFIX, Settings, load_settings
 
 app = typer.Typer()
 
+HUNG_SECONDS = 60
+"""After how long without a sign of life a worker is ended and another started; uvicorn's own 5 seconds also end one that
+waits for a busy machine, with the requests that it answers."""
+
 
 def _option(name: str) -> typer.models.OptionInfo:
     field = Settings.model_fields[name]
@@ -52,6 +56,7 @@ def serve(
             host=settings.host,
             port=settings.port,
             workers=settings.workers,
+            timeout_worker_healthcheck=HUNG_SECONDS,
             log_config=None,
             access_log=False,
             server_header=False,

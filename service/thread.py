@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import Annotated
 
 from anyio import CapacityLimiter, to_thread
@@ -11,6 +12,7 @@ from fastapi import Depends, Request
 from mappings.schemes import UNIT_GROUP, load_scheme
 from models.coder import Coder
 from models.coding import Coding, Item, Scheme
+from models.overrides import Overrides
 from service.metrics import Metrics
 from service.seen import UNNAMED, Seen
 
@@ -36,6 +38,7 @@ class CodingThread:
         self._metrics = metrics
         self._seen = seen
         self._turns = CapacityLimiter(1)
+        self._changing = Lock()
 
     async def code(
         self,
@@ -56,6 +59,17 @@ class CodingThread:
         if self._seen:
             self._seen.count(source, items, codings)
         return codings
+
+    def put_to_work(self, coder: Coder) -> None:
+        """Let another coder take the place of the one at work, with the overrides that hold now."""
+        with self._changing:
+            coder.overrides = self.coder.overrides
+            self.coder = coder
+
+    def overrule(self, overrides: Overrides) -> None:
+        """Put other overrides in the place of those that hold, for the coder at work and any after it."""
+        with self._changing:
+            self.coder.overrides = overrides
 
     async def works(self) -> bool:
         """Say whether the coder codes a plain title to a unit group; asks out of turn."""

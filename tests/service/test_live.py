@@ -24,6 +24,7 @@ from fastapi.testclient import TestClient
 from models import bundle, pointer
 from models.coder import Coder
 from models.coding import Item
+from models.overrides import Overrides
 from models.pointer import Pointer
 from service.app import create_app
 from service.metrics import Metrics
@@ -91,6 +92,8 @@ def test_a_model_that_is_there_at_the_start_is_served_from_the_start(file, make_
 
 def test_a_newly_named_model_is_served_and_the_old_one_freed(live, file, make_bundle):
     old = weakref.ref(live.state.thread.coder)
+    confirmed = Overrides()
+    live.state.thread.overrule(confirmed)
     version = point(file, make_bundle("first"), "7")
     live.state.live.look()
     assert served(live) == version
@@ -107,6 +110,7 @@ def test_a_newly_named_model_is_served_and_the_old_one_freed(live, file, make_bu
     assert count(live, f'info{{model="{version}",registry_version="7"}} 1.0')
     assert count(live, f'info{{model="{SHIPPED}",registry_version=""}} 0.0')
     assert count(live, 'changes_total{outcome="served"} 1.0')
+    assert live.state.thread.coder.overrides is confirmed
     gc.collect()
     assert old() is None
 
