@@ -22,8 +22,8 @@ from service.settings import PREFIX, Settings, load_settings
 app = typer.Typer()
 
 HUNG_SECONDS = 60
-"""After how long without a sign of life a worker is ended and another started; uvicorn's own 5 seconds also end one that
-waits for a busy machine, with the requests that it answers."""
+"""After how long without a sign of life a worker is ended and another started; uvicorn's own 5 seconds also end one
+that waits for a busy machine, with the requests that it answers."""
 
 
 def _option(name: str) -> typer.models.OptionInfo:
