@@ -15,7 +15,20 @@ from mappings.index import load_index
 from mappings.schemes import SCHEMES
 from mappings.search import load_search
 from service.body_limit import BodyLimit
-from service.endpoints import classify, crosswalks, docs, drift, health, metrics, page, schemes, search, version
+from service.curation import Curation
+from service.endpoints import (
+    classify,
+    corrections,
+    crosswalks,
+    docs,
+    drift,
+    health,
+    metrics,
+    page,
+    schemes,
+    search,
+    version,
+)
 from service.errors import add_error_handlers
 from service.exchange import Exchange
 from service.live import Live, first_coder, is_followed
@@ -32,10 +45,10 @@ DESCRIPTION = """Codes UK job titles and adverts to the Standard Occupational Cl
 
 Every answer with a status of 400 or more has the same shape, `ErrorAnswer`."""
 
-ENDPOINTS = (schemes, search, crosswalks, classify, version, health, metrics, drift, docs, page)
+ENDPOINTS = (schemes, search, crosswalks, classify, version, health, metrics, corrections, drift, docs, page)
 """In this order a request's route is sought: the quickest answers come first."""
 
-TAGS = ("Coding", "Schemes", "Crosswalks", "Service")
+TAGS = ("Coding", "Schemes", "Crosswalks", "Corrections", "Service")
 """The order of the subjects in the documentation."""
 
 
@@ -72,6 +85,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.seen = Seen(app.state.database, settings.keep_counts, settings.keep_titles)
     app.state.thread = CodingThread(first_coder(settings.model), app.state.metrics, app.state.seen)
     app.state.metrics.tell_model(app.state.thread.coder.version)
+    app.state.curation = Curation(app.state.database, app.state.thread)
+    app.state.curation.look()
     app.state.live = _live(app, settings.model)
     add_error_handlers(app)
     for each in ENDPOINTS:
@@ -86,12 +101,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Build the searches once the service listens: they take as long as all else, and few callers search at once.
 
-    Then, as long as the service runs, follow the model, where one is followed, keep the counts and watch for drift.
+    Then, as long as the service runs, follow the model, where one is followed, and what people
+    confirm, keep the counts and watch for drift.
     """
     async with create_task_group() as tasks:
         tasks.start_soon(to_thread.run_sync, _build_searches)
         if app.state.live:
             tasks.start_soon(app.state.live.follow)
+        tasks.start_soon(app.state.curation.follow)
         tasks.start_soon(app.state.seen.keep)
         tasks.start_soon(watch, app.state.database, app.state.thread, app.state.metrics)
         yield
