@@ -10,6 +10,8 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from service.keys import add_key
+
 CHECKS = [
     not_a_server_error,
     content_type_conformance,
@@ -20,14 +22,27 @@ CHECKS = [
 
 
 def test_every_answer_is_as_the_document_says(app):
+    token = add_key(app.state.database, "Schema", "admin", 1)
+    headers = {"Authorization": f"Bearer {token}", "X-API-Key": token}
     for operation in schemathesis.openapi.from_asgi("/openapi.json", app).get_all_operations():
 
         @given(case=operation.ok().as_strategy())
         @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
         def conforms(case):
-            case.call_and_validate(checks=CHECKS)
+            case.call_and_validate(checks=CHECKS, headers=headers)
 
         conforms()
+
+
+def test_whatever_writes_needs_a_key(app, client, problem_of):
+    for path, operations in app.openapi()["paths"].items():
+        for method, operation in operations.items():
+            if path.startswith("/v1/corrections"):
+                assert operation["security"] == [{"HTTPBearer": []}, {"APIKeyHeader": []}], path
+                answer = client.request(method, path.replace("{id}", "x"), json={"corrections": []})
+                assert problem_of(answer, 401).hint
+            else:
+                assert method == "get" or path == "/v1/classify", path
 
 
 def test_every_route_declares_the_one_shape_of_errors(app):
