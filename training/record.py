@@ -16,13 +16,21 @@ from typing import Any
 
 from mappings.version import data_version
 from models.bundle import sha256
+from training.corrections import FILES as CORRECTIONS
 from training.examples import APPRENTICESHIPS, VOLUME_1, Example, Uncoded
 from training.families import Family
 from training.folders import PROJECT
 from training.lessons import ALONE_WEIGHT, FAMILY_WEIGHT, TAUGHT_WEIGHT
 from training.stages import took
 
-READ = ("labelled/coded_adverts_*.csv", VOLUME_1, APPRENTICESHIPS, "adverts/*.csv.gz", "auxiliary/*.csv.gz")
+READ = (
+    "labelled/coded_adverts_*.csv",
+    VOLUME_1,
+    APPRENTICESHIPS,
+    CORRECTIONS,
+    "adverts/*.csv.gz",
+    "auxiliary/*.csv.gz",
+)
 """Patterns of the files that training reads, below a folder of sources."""
 
 LIBRARIES = (
