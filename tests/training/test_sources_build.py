@@ -70,7 +70,7 @@ def next_edition(published: Path, path: Path) -> None:
     edition = Workbook(write_only=True)
     with CalamineWorkbook.from_path(published) as workbook:
         for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).to_python()
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             sheet = edition.create_sheet(name)
             for row in edited(name, rows):
                 sheet.append([None if cell == "" else cell for cell in row])
