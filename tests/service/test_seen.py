@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import date, timedelta
+from urllib.request import Request, urlopen
 
 import anyio
 import pytest
@@ -11,7 +13,7 @@ from sqlalchemy import select
 
 from models.coder import Coder
 from models.coding import Item
-from models.tally import tally
+from models.tally import tally, values
 from service import seen as module
 from service.seen import OTHER, PAGE, Seen, masked
 from service.store.database import Database, DatabaseAwayError
@@ -177,6 +179,19 @@ def test_the_last_counts_are_kept_at_the_end(tmp_path, items, codings):
 
     anyio.run(serve)
     assert sum(read(database).values(), Counter()) == tally(codings)
+
+
+def test_workers_that_are_stopped_leave_no_count_behind(start_server, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOC_CODER_DATABASE", str(tmp_path / "soc-coder.db"))
+    server = start_server("--workers", "2")
+    body = json.dumps({"source": "feed-1", "items": [{"title": title} for title in TITLES]}).encode()
+    for _ in range(20):
+        asked = Request(f"{server.url}/v1/classify", body, {"Content-Type": "application/json"})
+        urlopen(asked, timeout=60).close()
+    server.process.terminate()
+    server.process.wait(timeout=60)
+    (counts,) = read(Database(str(tmp_path / "soc-coder.db"))).values()
+    assert values(counts, "level").total() == 20 * len(TITLES)
 
 
 def test_nothing_is_made_while_nothing_is_coded(tmp_path):
