@@ -21,6 +21,7 @@ _CODE = (
     "models/features.py",
     "models/gender.py",
     "models/network.py",
+    "training/corrections.py",
     "training/examples.py",
     "training/export.py",
     "training/families.py",
@@ -75,7 +76,8 @@ def made(path: Path, save: Callable[[Path], object]) -> Path:
 def took(folder: Path) -> dict[str, float]:
     """Return the seconds that each stage in `folder` took when it was made, in the order in which they were."""
     path = folder / _TOOK
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    seconds: dict[str, float] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return seconds
 
 
 def whole(path: Path, save: Callable[[Path], object]) -> None:

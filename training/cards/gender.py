@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from typing import Literal
@@ -68,8 +68,8 @@ def _shares_of_women() -> dict[str, float]:
 
     ONS coded the jobs of these respondents of the Labour Force Survey and the Census to both editions; unweighted.
     """
-    men: Counter[str] = Counter()
-    women: Counter[str] = Counter()
+    men: defaultdict[str, float] = defaultdict(float)
+    women: defaultdict[str, float] = defaultdict(float)
     for _, code, _, _, _, *samples in rows("crosswalk_soc2010_soc2020"):
         numbers = [float(cell or 0) for cell in samples]
         counts = [base * share for base, share in zip(numbers[::2], numbers[1::2], strict=True)]
