@@ -28,7 +28,8 @@ train: $(VENV)/full.stamp  ## Train a bundle from ../shared/data and register it
 
 mlflow: $(VENV)/full.stamp  ## Show the runs and models in var/mlflow on http://127.0.0.1:5000
 	mkdir -p var/mlflow
-	MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow server --backend-store-uri sqlite:///$(CURDIR)/var/mlflow/mlflow.db --port 5000
+	MLFLOW_DISABLE_TELEMETRY=true MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false \
+		$(BIN)/mlflow server --workers 1 --port 5000 --backend-store-uri sqlite:///$(CURDIR)/var/mlflow/mlflow.db
 
 sources: $(VENV)/full.stamp  ## Build the tables again from ../shared/data
 	$(BIN)/soc-coder sources build

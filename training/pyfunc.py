@@ -13,7 +13,7 @@ from mlflow.models import set_model
 from mlflow.pyfunc import PythonModel, PythonModelContext
 
 from models.batch import LONGEST_CELL, READ
-from models.cells import cells
+from models.cells import APPENDED, cells
 from models.coder import Coder
 from models.coding import Item
 
@@ -39,11 +39,14 @@ class CoderModel(PythonModel):  # type: ignore[misc]
         kind = asked.get("kind", "job_title")
         given = model_input[[name for name in READ if name in model_input]].fillna("")
         items = [
-            Item(kind=kind, **{name: str(value)[:LONGEST_CELL] for name, value in row.items()})
+            Item(kind=kind, **{str(name): str(value)[:LONGEST_CELL] for name, value in row.items()})
             for row in given.to_dict("records")
         ]
         options = {name: asked[name] for name in ("scheme", "top", "careful") if name in asked}
-        return pd.DataFrame(map(cells, self._coder.code_many(items, **options)), index=model_input.index)
+        coded = map(cells, self._coder.code_many(items, **options))
+        return pd.DataFrame(coded, model_input.index, list(APPENDED)).astype(
+            {"level": "int64", "confidence": "float64"}
+        )
 
 
 set_model(CoderModel())

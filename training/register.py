@@ -16,6 +16,7 @@ from models import bundle
 from models.batch import READ
 from models.cells import APPENDED
 from models.coding import Kind, Scheme
+from training.cards.render import render
 from training.folders import PROJECT
 from training.registry import BUNDLE, CHAMPION, MODEL, alias_of, aliases
 from training.tracking import experiment, store
@@ -57,6 +58,8 @@ def register(folder: Path, uri: str) -> str:
             mlflow.log_params({"tables": read.settings["data_version"], **read.settings["plan"]})
             client.log_inputs(run, [_dataset(*each) for each in record.get("digests", {}).items()])
             mlflow.log_metrics(dict(_seconds(record)))
+            for name, card in render(read, measured=None).items():
+                client.log_text(run, card, f"cards/{name}")
             logged = mlflow.pyfunc.log_model(
                 name=MODEL,
                 python_model=str(Path(__file__).with_name("pyfunc.py")),

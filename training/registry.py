@@ -57,7 +57,7 @@ def fetch(uri: str, into: Path) -> Path:
         version = version_of(client, uri)
         if BUNDLE not in version.tags:
             raise SocCoderError(f"{uri} was not registered by soc-coder: it has no tag {BUNDLE!r}.")
-        folder = into / version.tags[BUNDLE]
+        folder = into / str(version.tags[BUNDLE])
         if _is_sound(folder):
             return folder
         into.mkdir(parents=True, exist_ok=True)

@@ -47,13 +47,15 @@ def store() -> Iterator[MlflowClient]:
         os.environ.setdefault(name, value)
     import mlflow
     from mlflow.exceptions import MlflowException
+    from requests import RequestException
+    from sqlalchemy.exc import SQLAlchemyError
 
     if not os.environ.get(ADDRESS):
         STORE.mkdir(parents=True, exist_ok=True)
     mlflow.set_tracking_uri(address())
     try:
         yield mlflow.MlflowClient()
-    except MlflowException as error:
+    except (MlflowException, RequestException, SQLAlchemyError) as error:
         reason = str(error).strip().splitlines()[0].rstrip(".")
         raise SocCoderError(f"The MLflow store {address()} says: {reason}.", f"{ADDRESS} names another.") from error
 

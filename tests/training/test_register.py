@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import sysconfig
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,16 +20,30 @@ from models.coding import Item
 
 mlflow = pytest.importorskip("mlflow", reason="needs the extra 'training'")
 
+from training.cards.render import CARDS  # noqa: E402
+from training.record import Code, Lot, Record, Stage  # noqa: E402
 from training.register import REQUIREMENTS, register  # noqa: E402
 from training.registry import CHALLENGER, CHAMPION, resolve, version_of  # noqa: E402
 from training.tracking import store  # noqa: E402
 
-RECORD = {
-    "code": {"commit": "abc123", "has_changes": True},
-    "digests": {"labelled/made.csv": "0" * 64},
-    "seconds": 12.5,
-    "stages": [{"name": "student", "seconds": 9.0, "resumed": False}],
-}
+RECORD = Record(
+    day="2026-01-31",
+    seconds=12.5,
+    cores=2,
+    code=Code("abc123", True, "3.11", {"numpy": "2.2"}),
+    tables="made",
+    plan={"seed": 1, "teachers": 0, "teacher_epochs": 1, "student_epochs": 1, "share": 1.0},
+    digests={"labelled/made.csv": "0" * 64},
+    lots=[Lot("coded_adverts/made", 7, 1, 0, 1.0)],
+    groups_without_adverts=411,
+    uncoded={},
+    uncoded_weight=0.5,
+    families=0,
+    family_titles=0,
+    family_weight=0.15,
+    alone_weight=0.5,
+    stages=[Stage("student", 9.0, False)],
+)
 
 ALONE = """
 import json, sys
@@ -40,8 +55,12 @@ coded = model.predict(frame)
 older = model.predict(frame[:1], params={"scheme": "soc2010", "kind": "vacancy", "top": 1})
 import models, mappings, importlib.util
 print(json.dumps({
-    "columns": list(coded.columns), "index": list(coded.index), "types": [str(each) for each in coded.dtypes],
-    "rows": coded.astype(object).where(coded.notna(), None).to_dict("records"), "older": older["code"].iloc[0],
+    "columns": list(coded.columns),
+    "none": list(model.predict(frame[:0]).columns),
+    "index": list(coded.index),
+    "types": [str(coded[name].dtype) for name in ("level", "confidence")],
+    "rows": coded.astype(object).where(coded.notna(), None).to_dict("records"),
+    "older": older["code"].iloc[0],
     "floors": [str(models.__path__[0]), str(mappings.__path__[0])],
     "others": [name for name in ("training", "service", "soc_coder") if importlib.util.find_spec(name)],
 }))
@@ -51,18 +70,20 @@ print(json.dumps({
 @pytest.mark.usefixtures("registry")
 def test_a_run_tells_how_the_bundle_was_made(tmp_path, plain):
     read = bundle.read(plain)
-    bundle.write(tmp_path / "told", "told", read.network, read.settings, record=RECORD)
+    bundle.write(tmp_path / "told", "told", read.network, read.settings, record=asdict(RECORD))
     assert register(tmp_path / "told", CHALLENGER) == "3" == resolve(CHALLENGER)
     assert resolve(CHAMPION) == "1"
     with store() as client:
         found = version_of(client, CHALLENGER)
         run = client.get_run(found.run_id)
+        cards = {each.path for each in client.list_artifacts(found.run_id, "cards")}
     assert found.tags["bundle"] == bundle.read(tmp_path / "told").version == run.info.run_name
     plan = {name: str(value) for name, value in read.settings["plan"].items()}
     assert run.data.params == {"tables": read.settings["data_version"], **plan}
     assert run.data.metrics == {"seconds": 12.5, "seconds/student": 9.0}
     assert run.data.tags["mlflow.source.git.commit"] == "abc123"
     assert run.data.tags["code has changes"] == "true"
+    assert cards == {f"cards/{name}" for name in CARDS}
     (given,) = run.inputs.dataset_inputs
     assert given.dataset.name == "labelled/made.csv"
     assert json.loads(given.dataset.source)["sha256"] == "0" * 64
@@ -93,12 +114,13 @@ def test_a_model_is_loaded_without_this_checkout(registry, tmp_path, plain):
     """`-I -S` leaves out the folder it is in and the editable install; only the libraries are put back."""
     command = [sys.executable, "-I", "-S", "-c", ALONE, sysconfig.get_path("purelib"), CHAMPION]
     environment = {"MLFLOW_TRACKING_URI": f"sqlite:///{registry}", "MLFLOW_DISABLE_TELEMETRY": "true"}
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=250)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     assert said["others"] == []
     assert [floor.rpartition("/code/")[2] for floor in said["floors"]] == ["models", "mappings"]
-    assert said["columns"] == list(APPENDED)
+    assert said["columns"] == said["none"] == list(APPENDED)
+    assert said["types"] == ["int64", "float64"]
     assert said["index"] == [5, 6, 7]
     nurse, *empty = said["rows"]
     expected = Coder.load(plain).code(Item("Staff nurse"))
