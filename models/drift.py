@@ -154,7 +154,8 @@ def _groups(counts: Tally, level: int) -> Counter[str]:
 
 def _shares(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     smoothed = counts + SMOOTHING
-    return smoothed / smoothed.sum(axis=-1, keepdims=True)
+    shares: NDArray[np.float64] = smoothed / smoothed.sum(axis=-1, keepdims=True)
+    return shares
 
 
 def _reading(index: float, by_chance: float, limit: float) -> Reading:

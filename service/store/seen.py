@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Table, delete, func, select
 
@@ -93,11 +93,14 @@ def read_counts(connection: Connection, since: date, until: date, source: str | 
     return dict(found)
 
 
-def _add(connection: Connection, table: Table, counts: Mapping[Cell, int] | Mapping[KeptTitle, int]) -> None:
+_Key = TypeVar("_Key", Cell, KeptTitle)
+
+
+def _add(connection: Connection, table: Table, counts: Mapping[_Key, int]) -> None:
     if not counts:
         return
     statement = insert(connection, table)
     added = {"count": table.c.count + statement.excluded.count}
     statement = statement.on_conflict_do_update(index_elements=table.primary_key.columns, set_=added)
     # in order: two workers that took the same rows in different orders would wait for each other
-    connection.execute(statement, [{**cell._asdict(), "count": count} for cell, count in sorted(counts.items())])
+    connection.execute(statement, [{**key._asdict(), "count": count} for key, count in sorted(counts.items())])
