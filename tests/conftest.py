@@ -55,13 +55,14 @@ def promote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path],
 
     monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path / 'registry.db'}")
 
+    with store() as client:
+        client.create_registered_model(MODEL)
+
     def promote(folder: Path) -> str:
         version = bundle.read(folder).version
         model = tmp_path / "registered" / folder.name
         shutil.copytree(folder, model / "artifacts" / BUNDLE)
         with store() as client:
-            if not client.search_registered_models(f"name = '{MODEL}'"):
-                client.create_registered_model(MODEL)
             number = client.create_model_version(MODEL, model.as_uri(), tags={BUNDLE: version}).version
             client.set_registered_model_alias(MODEL, alias_of(CHAMPION), number)
         return str(number)
