@@ -46,11 +46,8 @@ def cards(
     if to.exists() and not to.is_dir():
         raise SocCoderError(f"{to} is a file.", "Name a folder with --to.")
     trained = bundle.read(folder or bundle.DEFAULT)
-    if measure:
-        measured = figures.measure(Coder(trained), sources)
-        kept = {figures.FILE: json.dumps(measured, indent=1) + "\n"}
-    else:
-        measured, kept = figures.read(to / figures.FILE, trained.version), {}
+    measured = figures.measure(Coder(trained), sources) if measure else figures.read(to / figures.FILE, trained.version)
+    kept = {figures.FILE: json.dumps(measured, indent=1) + "\n"} if measure else {}
     made = render(trained, measured)
     if write:
         keep(to, kept | made)

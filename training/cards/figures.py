@@ -69,7 +69,7 @@ def measure(coder: Coder, sources: Path) -> dict[str, Any]:
         name: evaluate(coder, adverts, learned, sources=sources if name == HELD_OUT else None)
         for name, adverts in found.items()
     }
-    return _rounded(
+    shown: dict[str, Any] = _rounded(
         {
             "model": coder.version,
             "data": coder.data_version,
@@ -93,6 +93,7 @@ def measure(coder: Coder, sources: Path) -> dict[str, Any]:
             "questions": _questions(coder, held_out) if held_out else None,
         }
     )
+    return shown
 
 
 def read(path: Path, version: str) -> dict[str, Any] | None:
