@@ -34,7 +34,7 @@ _CODE = (
 )
 """Modules that the results of stages depend on."""
 
-_TOOK = "took.json"
+_TOOK = "took"
 
 
 def stages(work: Path, plan: Mapping[str, object], digests: Mapping[str, str]) -> Path:
@@ -58,9 +58,13 @@ def stages(work: Path, plan: Mapping[str, object], digests: Mapping[str, str]) -
 
 def kept(path: Path, make: Callable[[], Mapping[str, NDArray[np.generic]]]) -> dict[str, NDArray[np.generic]]:
     """Return the arrays in `path`; where there is no such file, make them and keep them there."""
-    made(path, lambda partial: np.savez(partial, allow_pickle=False, **make()))
-    with np.load(path, allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}
+    return arrays(made(path, lambda partial: np.savez(partial, allow_pickle=False, **make())))
+
+
+def arrays(path: Path) -> dict[str, NDArray[np.generic]]:
+    """Return the arrays in the file of a stage."""
+    with np.load(path, allow_pickle=False) as found:
+        return {name: found[name] for name in found.files}
 
 
 def made(path: Path, save: Callable[[Path], object]) -> Path:
@@ -68,16 +72,16 @@ def made(path: Path, save: Callable[[Path], object]) -> Path:
     if not path.exists():
         began = perf_counter()
         whole(path, save)
-        seconds = took(path.parent) | {path.stem: round(perf_counter() - began, 1)}
-        whole(path.with_name(_TOOK), lambda partial: partial.write_text(json.dumps(seconds), encoding="utf-8"))
+        note = path.with_name(_TOOK) / path.stem
+        note.parent.mkdir(exist_ok=True)
+        note.write_text(f"{perf_counter() - began:.1f}", encoding="utf-8")
     return path
 
 
 def took(folder: Path) -> dict[str, float]:
-    """Return the seconds that each stage in `folder` took when it was made, in the order in which they were."""
-    path = folder / _TOOK
-    seconds: dict[str, float] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return seconds
+    """Return the seconds that each stage in `folder` took when it was made, in the order in which they ended."""
+    notes = sorted((folder / _TOOK).glob("*"), key=lambda note: note.stat().st_mtime_ns)
+    return {note.name: float(note.read_text(encoding="utf-8")) for note in notes}
 
 
 def whole(path: Path, save: Callable[[Path], object]) -> None:

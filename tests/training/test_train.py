@@ -19,11 +19,13 @@ from models.coding import Item
 
 torch = pytest.importorskip("torch")
 
-from models.encoder import Encoder  # noqa: E402
+from models.encoder import Encoder, padded, token_ids  # noqa: E402
 from models.features import Fields  # noqa: E402
 from training import student, train  # noqa: E402
+from training.export import export  # noqa: E402
 from training.families import ESCO  # noqa: E402
 from training.labelled import CODED_ADVERTS  # noqa: E402
+from training.record import digests  # noqa: E402
 from training.stages import stages  # noqa: E402
 from training.teacher import Teacher  # noqa: E402
 from training.train import Plan  # noqa: E402
@@ -40,7 +42,7 @@ OCCUPATIONS = {
 }
 WHERE = ("", "Hilltown", "Seaview", "Oakham", "Millbrook", "Westlea")
 HOW = ("", "Senior", "Evening", "Experienced", "Relief")
-PLAN = Plan(seed=3, teacher_epochs=0, student_epochs=1, share=0.12)
+PLAN = Plan(seed=3, teachers=0, student_epochs=1, share=0.12)
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +70,19 @@ def test_a_run_writes_a_bundle_that_codes(trained):
     coder = Coder.load(out)
     assert coder.code(Item("Plumber")).code == "5315"
     read = bundle.read(out)
-    assert read.settings["plan"] == {"seed": 3, "teacher_epochs": 0, "student_epochs": 1, "share": 0.12}
+    assert read.settings["plan"] == asdict(PLAN)
     assert read.settings["data_version"] == coder.data_version
+
+
+def test_a_bundle_has_the_record_of_its_run(trained, sources):
+    trained_with = bundle.read(trained[0]).record
+    assert trained_with["plan"] == asdict(PLAN)
+    assert trained_with["digests"] == digests(sources)
+    adverts, entries, noisy = trained_with["lots"]
+    assert (adverts["source"], entries["source"], noisy["source"]) == ("coded_adverts/made", "index", "noisy_index")
+    assert 0 < adverts["held_out"] < adverts["learned"] < adverts["with_text"] < 0.3 * 240
+    assert [(stage["name"], stage["resumed"]) for stage in trained_with["stages"]] == [("student", False)]
+    assert (trained_with["uncoded"], trained_with["families"]) == ({}, 0)
 
 
 def test_the_same_plan_gives_the_same_bundle(trained, sources, tmp_path):
@@ -89,6 +102,7 @@ def test_a_run_goes_on_from_its_stages(trained, sources, tmp_path, monkeypatch):
     monkeypatch.setattr(student, "fit", refuse)
     train.train(sources, tmp_path, trained[1], PLAN)
     assert (bundle.read(tmp_path).network["vectors"] == bundle.read(trained[0]).network["vectors"]).all()
+    assert [stage["resumed"] for stage in bundle.read(tmp_path).record["stages"]] == [True]
 
 
 def test_a_stage_that_stops_is_done_again(sources, tmp_path, monkeypatch):
@@ -105,30 +119,35 @@ def test_a_stage_that_stops_is_done_again(sources, tmp_path, monkeypatch):
 
 def test_another_plan_has_stages_of_its_own(trained, sources, tmp_path):
     (only,) = trained[1].iterdir()
-    assert stages(trained[1], asdict(PLAN), sources) == only
-    assert stages(tmp_path, asdict(replace(PLAN, seed=4)), sources).name != only.name
+    assert stages(trained[1], asdict(PLAN), digests(sources)) == only
+    assert stages(tmp_path, asdict(replace(PLAN, seed=4)), digests(sources)).name != only.name
 
 
 @pytest.fixture(scope="module")
 def taught(sources, tmp_path_factory):
-    """A run with uncoded adverts and families, the teacher's judgement given: it knows a trade that no example has."""
+    """A run with uncoded adverts and families, and the teacher that is its encoder.
+
+    What it judges, of trades that no example has, is given.
+    """
     sources = shutil.copytree(sources, tmp_path_factory.mktemp("taught") / "sources")
     titles = [f"{word} Zorbwright" for word in ("Old", "Young", "Quick", "Slow", "Kind", "Tall", "Calm", "Bold")] * 8
     adverts = [(f"{title} {number}", "Zorb Jobs") for number, title in enumerate(titles)]
     _write(sources / "adverts" / "made.csv.gz", ("title", "category"), adverts)
     names = "\n".join(f"{word} splorger" for word in ("fine", "rough", "wild", "tame", "first", "last") * 4)
     _write(sources / ESCO, ("iscoGroup", "preferredLabel", "altLabels"), [("7511", "splorger", names)])
-    plan = replace(PLAN, teacher_epochs=1, student_epochs=2, share=1.0)
-    folder = stages(sources.parent / "work", asdict(plan), sources)
+    plan = replace(PLAN, teachers=1, teacher_epochs=1, student_epochs=2, share=1.0)
+    folder = stages(sources.parent / "work", asdict(plan), digests(sources))
     codes = load_scheme("soc2020").unit_groups
     says = np.full((len(adverts) + 7, len(codes)), -12, np.float16)
     says[: len(adverts), codes.index("5442")] = 0
     says[len(adverts) :, codes.index("5431")] = 0
     np.savez(folder / "judgement.npz", adverts=says[: len(adverts)], titles=says[len(adverts) :])
+    (folder / "teachers").mkdir()
     torch.manual_seed(0)
-    torch.save(Teacher(codes).state_dict(), folder / "teacher.pt")
+    teacher = Teacher(codes)
+    export(teacher, folder / "encoder")
     train.train(sources, sources.parent / "out", sources.parent / "work", plan)
-    return sources.parent / "out", folder
+    return sources.parent / "out", teacher
 
 
 def test_a_teacher_is_heard(taught):
@@ -137,18 +156,17 @@ def test_a_teacher_is_heard(taught):
     assert coder.code(Item("Old splorger")).candidates[0].code == "5431"
 
 
-def test_the_teacher_is_shipped_as_the_encoder(taught):
+def test_a_bundle_has_its_encoder(taught):
     """The exported encoder says what the teacher says, but for the rounding to 8 bits."""
-    out, folder = taught
-    codes = load_scheme("soc2020").unit_groups
-    teacher = Teacher(codes)
-    teacher.load_state_dict(torch.load(folder / "teacher.pt", weights_only=True))
+    out, teacher = taught
     items = [Fields("Ward nurse", "Ward nurse"), Fields("BAKER", "BAKER", "Food_Jobs", "Bake bread and cakes. " * 40)]
     items += [Fields(f"{word} worker {number}", "") for number in range(20) for word in ("care", "farm")]
     said = Encoder(out).log_probabilities(items)
-    assert said.shape == (len(items), len(codes))
+    assert said.shape == (len(items), 412)
     assert np.exp(said).sum(axis=1) == pytest.approx(np.ones(len(items)), abs=1e-3)
-    assert said == pytest.approx(teacher.log_probabilities(items, "test"), abs=0.5)
+    with torch.inference_mode():
+        meant = teacher.eval()(torch.from_numpy(padded(token_ids(teacher.tokenizer, items)))).numpy()
+    assert said == pytest.approx(meant, abs=0.5)
     assert bundle.read(out).encoder == out
     assert bundle.read(out).settings["depth"].keys() == {
         "job_title",
