@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -103,8 +104,12 @@ class Overrides:
         return best and best.override
 
 
+@lru_cache(maxsize=100_000)
 def title_key(item: Item) -> str:
-    """Return what the title of an item is found by; empty where there is nothing to find it by."""
+    """Return what the title of an item is found by; empty where there is nothing to find it by.
+
+    It is remembered, so that overrides are quickly taken up again when a few of them change.
+    """
     return _title_key(item, clean(item.title, item.location).title)
 
 

@@ -160,7 +160,7 @@ def list_corrections(connection: Connection, status: Status | None, after: int, 
 
 def generation(connection: Connection) -> int:
     """Return a number that grows whenever the overrides change."""
-    return connection.execute(select(GENERATIONS.c.number).where(GENERATIONS.c.of == _OVERRIDES)).scalar_one()
+    return int(connection.execute(select(GENERATIONS.c.number).where(GENERATIONS.c.of == _OVERRIDES)).scalar_one())
 
 
 def overrides(connection: Connection) -> Iterator[Override]:

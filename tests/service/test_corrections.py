@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import json
 import time
+from copy import copy
+from datetime import UTC, datetime
 from urllib.request import Request, urlopen
 
 import pytest
 from fastapi.testclient import TestClient
 
-from models.overrides import Overrides
+from models.coding import Item
 from service.app import create_app
-from service.corrections import overrides
+from service.corrections import Proposal, decide, overrides, propose
 from service.curation import Curation
 from service.endpoints.corrections import MOST_CORRECTIONS
-from service.keys import add_key
+from service.keys import Key, add_key
 from service.settings import Settings
 from service.store.database import Database
+from service.thread import CodingThread
 
 VERSIONS = {"model_version": "2026.11.27+0", "data_version": "1"}
 BASE = "/v1/corrections"
+NOW = datetime.now(UTC)
+BOB = Key("0", "Bob", "confirm", NOW, NOW, None)
+ZORB = Proposal("zorb", Item("Zorb Handler"), "soc2020", "", None, "m", "d", "5315")
 
 
 @pytest.fixture
-def client(app, database):
+def thread(app):
+    """A thread with a coder whose overrides are its own: the application's worker keeps its in step with its store."""
+    return CodingThread(copy(app.state.thread.coder), app.state.metrics)
+
+
+@pytest.fixture
+def client(app, thread, database):
     """The application with a store of its own."""
-    before = app.state.database, app.state.curation
-    app.state.database = database
-    app.state.curation = Curation(database, app.state.thread)
+    own = {"thread": thread, "database": database, "curation": Curation(database, thread)}
+    before = {name: getattr(app.state, name) for name in own}
+    for name, value in own.items():
+        setattr(app.state, name, value)
     yield TestClient(app)
-    app.state.database, app.state.curation = before
-    app.state.thread.coder.overrides = Overrides()
+    for name, value in before.items():
+        setattr(app.state, name, value)
 
 
 @pytest.fixture
@@ -145,7 +158,7 @@ def test_a_list_is_read_page_by_page(client, who):
     ("change", "problem"),
     [
         ({"right_code": "0000"}, "has no code 0000"),
-        ({"right_code": "2231"}, "Standard Occupational Classification 2020 has no code 2231"),
+        ({"right_code": "1115"}, "Standard Occupational Classification 2020 has no code 1115"),
         ({"right_code": "22"}, "pattern"),
         ({"given_code": "99"}, "has no code 99"),
         ({"item": {"title": "🙂"}}, "no letter or digit"),
@@ -155,10 +168,8 @@ def test_a_list_is_read_page_by_page(client, who):
         ({"model_version": ""}, "at least 1"),
     ],
 )
-def test_a_bad_correction_names_the_field(app, tmp_path, problem_of, change, problem):
-    database = app.state.database = Database(str(tmp_path / "store.db"))
-    headers = {"X-API-Key": add_key(database, "Ada", "code", 1)}
-    answer = TestClient(app).post(BASE, json={"corrections": [correction(), correction() | change]}, headers=headers)
+def test_a_bad_correction_names_the_field(client, who, problem_of, change, problem):
+    answer = client.post(BASE, json={"corrections": [correction(), correction() | change]}, headers=who["Ada"])
     (detail,) = problem_of(answer, 422).details
     assert detail.field.startswith("body.corrections.1")
     assert problem in detail.message
@@ -188,30 +199,27 @@ def test_without_a_database_titles_are_coded_and_readiness_tells(free_port, prob
     assert str(free_port) not in problem.message
 
 
-def test_when_the_database_goes_away_the_overrides_stay(app, tmp_path, monkeypatch):
+def test_when_the_database_goes_away_the_overrides_stay(thread, tmp_path):
     database = Database(str(tmp_path / "store.db"))
-    curation = Curation(database, app.state.thread)
+    curation = Curation(database, thread)
     curation.look()
     assert not database.exists  # only looking makes no file
-    confirm(database)
+    with database.write() as connection:
+        propose(connection, [(ZORB, "")], "Ada")
+        decide(connection, ZORB.id, "confirmed", BOB, "")
     curation.look()
-    held = app.state.thread.coder.overrides
+    held = thread.coder.overrides
     assert len(held) == 1
     curation.look()
-    assert app.state.thread.coder.overrides is held
+    assert thread.coder.overrides is held
     database.close()
-    (tmp_path / "store.db").write_bytes(b"no database" * 1000)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    (tmp_path / "store.db").mkdir()
     curation.look()
     assert curation.is_away
-    assert app.state.thread.coder.overrides is held
-    app.state.thread.coder.overrides = Overrides()
-
-
-def confirm(database):
-    ada, bob = (add_key(database, name, "confirm", 1) for name in ("Ada", "Bob"))
-    with TestClient(create_app(Settings(database=str(database.url.database)))) as client:
-        (identifier,) = proposed(client, {"X-API-Key": ada}, correction())
-        assert decided(client, identifier, "confirm", {"X-API-Key": bob}).status_code == 200
+    assert thread.coder.overrides is held
+    assert thread.coder.code(Item("Zorb Handler")).code == "5315"
 
 
 def test_every_worker_takes_it_over_soon(start_server, tmp_path, monkeypatch):
