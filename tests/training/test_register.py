@@ -30,7 +30,7 @@ RECORD = Record(
     day="2026-01-31",
     seconds=12.5,
     cores=2,
-    code=Code("abc123", True, "3.11", {"numpy": "2.2"}),
+    code=Code("abc123", True, "3.11", {"numpy": "2.2", "torch": "2.13"}),
     tables="made",
     plan={"seed": 1, "teachers": 0, "teacher_epochs": 1, "student_epochs": 1, "share": 1.0},
     digests={"labelled/made.csv": "0" * 64},
@@ -70,7 +70,8 @@ print(json.dumps({
 @pytest.mark.usefixtures("registry")
 def test_a_run_tells_how_the_bundle_was_made(tmp_path, plain):
     read = bundle.read(plain)
-    bundle.write(tmp_path / "told", "told", read.network, read.settings, record=asdict(RECORD))
+    settings = {**read.settings, "plan": RECORD.plan}
+    bundle.write(tmp_path / "told", "told", read.network, settings, record=asdict(RECORD))
     assert register(tmp_path / "told", CHALLENGER) == "3" == resolve(CHALLENGER)
     assert resolve(CHAMPION) == "1"
     with store() as client:
@@ -78,7 +79,7 @@ def test_a_run_tells_how_the_bundle_was_made(tmp_path, plain):
         run = client.get_run(found.run_id)
         cards = {each.path for each in client.list_artifacts(found.run_id, "cards")}
     assert found.tags["bundle"] == bundle.read(tmp_path / "told").version == run.info.run_name
-    plan = {name: str(value) for name, value in read.settings["plan"].items()}
+    plan = {name: str(value) for name, value in RECORD.plan.items()}
     assert run.data.params == {"tables": read.settings["data_version"], **plan}
     assert run.data.metrics == {"seconds": 12.5, "seconds/student": 9.0}
     assert run.data.tags["mlflow.source.git.commit"] == "abc123"
