@@ -1,0 +1,1 @@
+"""Feeds of vacancies: a small reader for each format, all of which yield one shape."""
