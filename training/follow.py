@@ -45,7 +45,10 @@ def follow(
 ) -> None:
     """Fetch each newly promoted model, for services started with --model FOLDER/current.json."""
     parent = os.getppid()
-    stamps = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    stamps: list[structlog.types.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
     structlog.configure(processors=[*stamps, structlog.processors.JSONRenderer()])
     keep_current(uri, into, every, lambda: not with_parent or os.getppid() == parent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,11 @@ def keep(folder: Path, contents: Mapping[str, str]) -> None:
     """Write files to `folder`, which is made where there is none, each whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
-        whole(folder / name, lambda partial, content=content: partial.write_text(content, encoding="utf-8"))
+        whole(folder / name, partial(_write, content))
+
+
+def _write(content: str, path: Path) -> None:
+    path.write_text(content, encoding="utf-8")
 
 
 def _embedded(figure: Figure) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from training.gate import Difference
 from training.metrics import FEW, Judged, confusions, interval, most_confused, precisions, reliability
@@ -117,7 +118,7 @@ def entries_by_group(turnovers: Sequence[Turnover]) -> Figure:
     axes.axvline(0, color=_INK, linewidth=0.5)
     axes.set_yticks(range(len(groups)), groups)
     axes.xaxis.set_major_formatter(lambda entries, _: f"{abs(entries):,.0f}")
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set(ylim=(max(len(groups), 1) - 0.5, -0.5), xlabel="entries that went, and that came")
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, frameon=False)
     return figure

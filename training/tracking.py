@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ EXPERIMENT = "soc-coder"
 
 ADDRESS = "MLFLOW_TRACKING_URI"
 """The environment variable that names another store than the project's own."""
+
+_CREDENTIALS = re.compile(r"//[^/\s@]+@")
 
 _UNLESS_SET = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
@@ -58,7 +61,8 @@ def store() -> Iterator[MlflowClient]:
         yield mlflow.MlflowClient()
     except (MlflowException, RequestException, SQLAlchemyError) as error:
         reason = str(error).strip().splitlines()[0].rstrip(".")
-        raise SocCoderError(f"The MLflow store {address()} says: {reason}.", f"{ADDRESS} names another.") from error
+        told = _CREDENTIALS.sub("//", f"The MLflow store {address()} says: {reason}.")
+        raise SocCoderError(told, f"{ADDRESS} names another.") from error
 
 
 def experiment(client: MlflowClient) -> str:

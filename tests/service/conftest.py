@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 from uuid import uuid4
 
@@ -133,7 +132,7 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
             assert time.monotonic() - began < 60, log.read_text()
             try:
                 urlopen(f"{url}/health/ready", timeout=10).close()
-            except URLError:
+            except OSError:
                 time.sleep(0.02)
             else:
                 return Server(url, process, log, time.monotonic() - began)

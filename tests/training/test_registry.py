@@ -34,10 +34,11 @@ def test_what_names_none_is_told(uri):
 
 
 def test_a_store_that_cannot_be_reached_is_told(monkeypatch):
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://clerk:secret@127.0.0.1:9")
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
-    with pytest.raises(SocCoderError, match=r"The MLflow store http://127\.0\.0\.1:9 says"):
+    with pytest.raises(SocCoderError, match=r"The MLflow store http://127\.0\.0\.1:9 says") as raised:
         resolve(CHAMPION)
+    assert "secret" not in str(raised.value)
 
 
 @pytest.mark.usefixtures("registry")
