@@ -40,8 +40,8 @@ LONGEST_TITLE = 200
 FLUSH_SECONDS = 5.0
 """How often the counts are carried to the store; a crash loses at most those since."""
 
-_ADDRESS = re.compile(r"\S+@\S+")
-_TELEPHONE = re.compile(r"\+?\(?\d(?:[\s().-]*\d){8,}")
+_ADDRESS = re.compile(r"(?<!\S)@*[^\s@]+@\S+")
+_TELEPHONE = re.compile(r"(?<![£$€\d])(?<!\d[.,])\+?\(?\d(?:[\s().-]*\d){8,}")
 
 
 def today() -> date:
@@ -172,7 +172,11 @@ class Seen:
         self._log.error("counts_given_up", cells=len(counts))
 
 
+def mask(text: str) -> str:
+    """Return a text with what looks like an e-mail address or a telephone number masked."""
+    return _TELEPHONE.sub("[telephone]", _ADDRESS.sub("[address]", text))
+
+
 def masked(title: str) -> str:
     """Return a title in one line and cut to length, what looks like an e-mail address or telephone number masked."""
-    without = _TELEPHONE.sub("[telephone]", _ADDRESS.sub("[address]", title))
-    return " ".join(without.split())[:LONGEST_TITLE]
+    return " ".join(mask(title).split())[:LONGEST_TITLE]

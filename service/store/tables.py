@@ -5,19 +5,25 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
     MetaData,
     String,
     Table,
+    Text,
     TypeDecorator,
+    UniqueConstraint,
+    text,
 )
 
 METADATA = MetaData(
@@ -143,3 +149,123 @@ KEPT_TITLES = Table(
 )
 """Masked titles of a day that were not coded to a unit group, if they are kept at all; `code` is empty where there was
 none."""
+
+IMPORTS = Table(
+    "imports",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("feed", String(1000), nullable=False),
+    Column("fingerprint", String(64)),
+    Column("is_complete", Boolean, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("started", Instant, nullable=False),
+    Column("finished", Instant),
+    Index("ix_imports_source", "source", "number"),
+)
+"""Feeds read: how far (`position` items are in the store), what became of the items, and when it was done. The
+`fingerprint` is the SHA-256 of a file; of another feed there is none."""
+
+VACANCIES = Table(
+    "vacancies",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("reference", String(200), nullable=False),
+    Column("reference_from", String(10), nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("cluster", String(32), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("employer", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("postcode", String(8), nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("pay", Text, nullable=False),
+    Column("pay_minimum", Float),
+    Column("pay_maximum", Float),
+    Column("pay_period", String(5)),
+    Column("currency", String(3), nullable=False),
+    Column("annual_minimum", Float),
+    Column("annual_maximum", Float, index=True),
+    Column("full_time_hours", Float),
+    Column("hours", String(20)),
+    Column("weekly_hours", Float),
+    Column("contract", String(20)),
+    Column("posted", Date, index=True),
+    Column("closes", Date, index=True),
+    Column("url", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("standard", JSON(none_as_null=True)),
+    Column("layout", String(40), nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("soc2020", String(4), index=True),
+    Column("soc2010", String(4), index=True),
+    Column("confidence", Float),
+    Column("import_number", NUMBER),
+    Column("first_seen", Instant, nullable=False),
+    Column("changed", Instant, nullable=False),
+    Column("gone", Instant),
+    UniqueConstraint("source", "reference"),
+    Index("ix_vacancies_latitude", "latitude", "longitude"),
+    Index(
+        "ix_vacancies_gone",
+        "gone",
+        sqlite_where=text("gone IS NOT NULL"),
+        postgresql_where=text("gone IS NOT NULL"),
+    ),
+)
+"""Vacancies, one row for each reference of a source. `digest` is of the content; those of one `cluster` are the same
+advert, and the first of them has the lowest number. `soc2020` and `soc2010` are the current codes, `confidence` that of
+`soc2020`. `import_number` is the import that saw it last, null where a request did; `gone` is when its source was found
+not to have it any more."""
+
+CODINGS = Table(
+    "codings",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("vacancy", NUMBER, ForeignKey(VACANCIES.c.number), nullable=False),
+    Column("scheme", String(20), nullable=False),
+    Column("edition", String(200), nullable=False),
+    Column("model_version", String(100), nullable=False),
+    Column("data_version", String(100), nullable=False),
+    Column("code", String(4)),
+    Column("level", Integer, nullable=False),
+    Column("confidence", Float),
+    Column("candidates", JSON, nullable=False),
+    Column("other_scheme", JSON, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("reason", String(20)),
+    Column("coded_at", Instant, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Index("ix_codings_vacancy", "vacancy", "number"),
+)
+"""How each vacancy was coded: rows are added, and only the newest is current. `candidates` has unit groups with
+probabilities, `other_scheme` the codes of the other edition with shares, each best first."""
+
+QUARANTINE = Table(
+    "quarantine",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("feed", String(1000), nullable=False),
+    Column("place", String(100), nullable=False),
+    Column("fault", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("layout", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("source", "digest"),
+)
+"""Items of feeds that no vacancy could be made of, and why; each is kept once, however often it comes."""
+
+DELETIONS = Table(
+    "deletions",
+    METADATA,
+    Column("digest", String(32), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""What was deleted on request, as a digest of its source and reference, so that no feed brings it back."""

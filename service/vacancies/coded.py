@@ -1,0 +1,75 @@
+"""How a vacancy was coded, as it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mappings.schemes import UNIT_GROUP, load_scheme
+from models.coder import Coder
+from models.coding import Scheme
+
+SCHEME: Scheme = "soc2020"
+"""The scheme that vacancies are coded to; the codes of the other edition come with each coding."""
+
+TOP = 5
+"""Candidates of a coding that are kept, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A coding of a vacancy.
+
+    Attributes:
+        scheme: scheme of the code.
+        edition: edition of the scheme.
+        model_version: version of the bundle that coded it.
+        data_version: version of the tables that it used.
+        code: 4 digits, fewer where only a wider group is certain enough, None where the coder abstained.
+        level: digits of the code.
+        confidence: probability that the code is right at its level, 0 to 1; None without code, or by a correction.
+        candidates: unit groups with their probabilities, best first.
+        other_scheme: codes of the other edition with their shares, largest first.
+        evidence: what decided, in words.
+        reason: why the code is short or missing, or None.
+    """
+
+    scheme: str
+    edition: str
+    model_version: str
+    data_version: str
+    code: str | None
+    level: int
+    confidence: float | None
+    candidates: dict[str, float]
+    other_scheme: dict[str, float]
+    evidence: str
+    reason: str | None
+
+    @property
+    def other_code(self) -> str | None:
+        """The code of the other edition with the largest share; None unless the code is a unit group."""
+        return next(iter(self.other_scheme), None) if self.level == UNIT_GROUP else None
+
+
+def from_cells(cells: Mapping[str, Any], coder: Coder) -> Coded:
+    """Return the coding whose cells (`models.cells`) a coder gave."""
+    return Coded(
+        SCHEME,
+        load_scheme(SCHEME).edition,
+        coder.version,
+        coder.data_version,
+        cells["code"] or None,
+        cells["level"],
+        cells["confidence"],
+        _shares(cells["candidates"]),
+        _shares(cells["other_scheme"]),
+        cells["evidence"],
+        cells["reason"] or None,
+    )
+
+
+def _shares(cell: str) -> dict[str, float]:
+    pairs = (pair.partition(":") for pair in cell.split("|") if pair)
+    return {code: float(share) for code, _, share in pairs}
