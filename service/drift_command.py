@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from mappings.errors import SocCoderError
-from models import bundle, pointer
+from models import bundle
 from models.drift import Shift
 from models.tally import read_reference
 from service.drift import Drift, measure
-from service.live import is_followed
 from service.pages.drift import PAGE, render
 from service.pages.wording import KINDS, READINGS, SCHEMES
+from service.served import served_folder
 from service.settings import load_settings
 from service.store.database import Database
 
@@ -38,7 +38,7 @@ def drift(
 ) -> None:
     """Compare what the service coded in the last days with what training had, and with as many days before."""
     settings = load_settings()
-    served = bundle.read(folder or _served(settings.model))
+    served = bundle.read(folder or served_folder(settings.model))
     found = measure(Database(settings.database), served.version, read_reference(served.settings), days, source)
     if report:
         _write(found, report)
@@ -46,19 +46,6 @@ def drift(
         typer.echo(_json(found))
     else:
         _print(found)
-
-
-def _served(model: str | None) -> Path:
-    """Return the folder of the bundle that a service with this setting serves."""
-    if model is None:
-        return bundle.DEFAULT
-    path = Path(model)
-    if is_followed(model):
-        said = pointer.read(path)
-        return path.parent / said.folder if said and said.folder else bundle.DEFAULT
-    if not path.is_dir():
-        raise SocCoderError(f"The service follows {model}.", "Name the folder of the bundle it serves with --bundle.")
-    return path
 
 
 def _json(found: Drift) -> str:

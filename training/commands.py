@@ -138,7 +138,7 @@ def compare(
     from training.register import crown_shipped
 
     _check(labelled, report)
-    adverts = _adverts(labelled, held_out=True)
+    adverts = _gated(labelled)
     crown_shipped()
     comparison = compare_models(champion, challenger, adverts)
     if report:
@@ -166,7 +166,7 @@ def promote(
     from training.register import crown_shipped
 
     _check(labelled)
-    adverts = _adverts(labelled, held_out=True)
+    adverts = _gated(labelled)
     crown_shipped()
     worse = compare_models(CHAMPION, uri, adverts).worse
     before, now = promote_model(uri, worse, by or getuser(), reason, force)
@@ -197,6 +197,13 @@ def _adverts(labelled: Path, held_out: bool) -> Sequence[Labelled]:
     if not adverts:
         raise SocCoderError(f"{labelled} has no coded adverts{' that training holds out' if held_out else ''}.")
     return adverts
+
+
+def _gated(labelled: Path) -> Sequence[Labelled]:
+    """Return what two models are compared on: adverts and corrections that training holds out."""
+    from training.corrections import held_out
+
+    return [*_adverts(labelled, held_out=True), *held_out(SOURCES)]
 
 
 def _say(line: str) -> None:

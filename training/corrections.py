@@ -10,6 +10,7 @@ from mappings.normalise import normalise
 from models.clean import Cleaned, clean
 from models.overrides import Override, read_overrides
 from training.examples import Example
+from training.labelled import Labelled
 
 FILES = "corrections/*.csv"
 """The files of corrections, below a folder of sources."""
@@ -38,6 +39,15 @@ def confirmed(folder: Path) -> list[Override]:
 def corrections(folder: Path) -> list[Example]:
     """Return the corrections below `folder` as examples, with what the coder reads of each."""
     return [_example(each) for each in confirmed(folder)]
+
+
+def held_out(folder: Path) -> list[Labelled]:
+    """Return the corrections below `folder` to one unit group of SOC2020 that are held out of learning."""
+    found = [each for each in confirmed(folder) if is_held_out(each.item.title)]
+    groups = [frozenset(shares(each)) for each in found]
+    return [
+        Labelled(each.item, group, group, SOURCE) for each, group in zip(found, groups, strict=True) if len(group) == 1
+    ]
 
 
 def shares(correction: Override) -> dict[str, float]:

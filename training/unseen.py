@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mappings.index import load_index
 from models.coder import Coder
 from models.coding import Item
-from training.corrections import confirmed, is_held_out, shares
+from training.corrections import held_out
 from training.examples import STANDARD, apprenticeships, is_held_out_entry
 from training.metrics import Judged
 
@@ -36,14 +36,14 @@ def unseen(coder: Coder, sources: Path, careful: bool = True) -> dict[str, list[
     entries = [entry for entry in load_index().entries if entry.soc2020 and is_held_out_entry(entry.title)]
     items = [Item(entry.title, qualifier=entry.qualifier, industry=entry.industry) for entry in entries]
     standards = [each for each in apprenticeships(sources) if each.held_out and each.source == STANDARD]
-    corrected = [each for each in confirmed(sources) if is_held_out(each.item.title) and len(shares(each)) == 1]
+    corrected = held_out(sources)
     of_index = coder.probabilities(items, careful, heed_index=False)
     of_standards = coder.probabilities([each.item("job_title") for each in standards], careful)
     of_corrections = coder.probabilities([each.item for each in corrected], careful)
     found = {
         INDEX: _judged(of_index, coder.codes, [entry.soc2020 for entry in entries]),
         STANDARDS: _judged(of_standards, coder.codes, [each.choice for each in standards]),
-        CORRECTIONS: _judged(of_corrections, coder.codes, [code for each in corrected for code in shares(each)]),
+        CORRECTIONS: _judged(of_corrections, coder.codes, [code for each in corrected for code in each.best]),
     }
     return {name: rows for name, rows in found.items() if rows}
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from service.store.tables import CODINGS
 from service.vacancies.coded import Coded
+
+
+def current_codes(coded: Coded) -> dict[str, Any]:
+    """Return what the row of a vacancy has of its current coding."""
+    return {"soc2020": coded.code, "soc2010": coded.other_code, "confidence": coded.confidence}
 
 
 def add_codings(connection: Connection, codings: Sequence[tuple[int, Coded]], at: datetime) -> None:

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, select
 
 from service.store.database import insert
 from service.store.tables import QUARANTINE
 from service.vacancies.identity import refusal_digest
 from service.vacancies.vacancy import Refusal
+
+
+class Quarantined(NamedTuple):
+    """An item in the quarantine."""
+
+    number: int
+    """Its place among all, in the order in which they came."""
+    source: str
+    """The source that it came from."""
+    feed: str
+    """Name of the feed."""
+    place: str
+    """Where it stood in the feed."""
+    fault: str
+    """What is wrong, in a word."""
+    reason: str
+    """What is wrong, in a sentence."""
+    raw: str
+    """The item as it was read."""
+    layout: str
+    """The format by which it is read again; empty where it cannot be."""
+    at: datetime
+    """When it came first."""
 
 
 def quarantine(connection: Connection, source: str, feed: str, refusals: Sequence[Refusal]) -> None:
@@ -33,3 +57,29 @@ def quarantine(connection: Connection, source: str, feed: str, refusals: Sequenc
         for each in refusals
     ]
     connection.execute(insert(connection, QUARANTINE).on_conflict_do_nothing(), rows)
+
+
+def list_quarantined(connection: Connection, source: str | None, after: int, most: int) -> list[Quarantined]:
+    """Return what is in the quarantine, in the order in which it came.
+
+    Args:
+        connection: where to.
+        source: only what is of this source; None for all.
+        after: number of the item to begin after; 0 begins with the first.
+        most: how many at most.
+    """
+    columns = (QUARANTINE.c[name] for name in Quarantined._fields)
+    wanted = select(*columns).where(QUARANTINE.c.number > after).order_by(QUARANTINE.c.number).limit(most)
+    if source is not None:
+        wanted = wanted.where(QUARANTINE.c.source == source)
+    return [Quarantined(*row) for row in connection.execute(wanted)]
+
+
+def release(connection: Connection, numbers: Sequence[int]) -> None:
+    """Remove items from the quarantine."""
+    connection.execute(delete(QUARANTINE).where(QUARANTINE.c.number.in_(numbers)))
+
+
+def forget(connection: Connection, until: datetime) -> None:
+    """Remove what came before a moment."""
+    connection.execute(delete(QUARANTINE).where(QUARANTINE.c.at < until))

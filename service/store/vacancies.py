@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, select
 
-from service.store.codings import add_codings
+from service.store.codings import add_codings, current_codes
 from service.store.database import insert
 from service.store.tables import CODINGS, DELETIONS, VACANCIES
 from service.vacancies.coded import Coded
@@ -115,18 +115,28 @@ def mark_gone(connection: Connection, source: str, import_number: int, began: da
     return connection.execute(gone.values(gone=datetime.now(UTC))).rowcount
 
 
-def remove(connection: Connection, of: ColumnElement[bool]) -> int:
-    """Remove vacancies and how they were coded; return how many there were."""
-    numbers = select(VACANCIES.c.number).where(of)
+def find(connection: Connection, source: str, reference: str) -> int | None:
+    """Return the number of a vacancy, or None where the store has it not."""
+    known = _known(connection, source, [reference])
+    return known[reference].number if known else None
+
+
+def remove(connection: Connection, numbers: Sequence[int]) -> None:
+    """Remove vacancies, and how they were coded, by their numbers."""
     connection.execute(delete(CODINGS).where(CODINGS.c.vacancy.in_(numbers)))
-    return connection.execute(delete(VACANCIES).where(of)).rowcount
+    connection.execute(delete(VACANCIES).where(VACANCIES.c.number.in_(numbers)))
 
 
-def withhold(connection: Connection, source: str, reference: str) -> bool:
-    """Have a reference withheld from now on, and say whether it was not yet."""
+def withhold(connection: Connection, source: str, reference: str) -> None:
+    """Have a reference of a source withheld from now on."""
     row = {"digest": reference_digest(source, reference), "at": datetime.now(UTC)}
-    statement = insert(connection, DELETIONS).values(row).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount > 0
+    connection.execute(insert(connection, DELETIONS).values(row).on_conflict_do_nothing())
+
+
+def is_withheld(connection: Connection, source: str, reference: str) -> bool:
+    """Say whether a reference of a source was deleted on request."""
+    of = DELETIONS.c.digest == reference_digest(source, reference)
+    return connection.execute(select(DELETIONS.c.at).where(of)).one_or_none() is not None
 
 
 def read_vacancy(row: Row[Any]) -> Vacancy:
@@ -155,7 +165,7 @@ _PLAIN = [name for name in Vacancy.__slots__ if name not in ("place", "pay", "st
 
 
 def _values(each: Incoming) -> dict[str, Any]:
-    vacancy, coded = each.vacancy, each.coded
+    vacancy = each.vacancy
     return {name: getattr(vacancy, name) for name in _PLAIN} | {
         "digest": each.digest,
         "cluster": each.cluster,
@@ -173,9 +183,7 @@ def _values(each: Incoming) -> dict[str, Any]:
         "full_time_hours": vacancy.pay.full_time_hours,
         "standard": vacancy.standard and asdict(vacancy.standard),
         "notes": vacancy.notes,
-        "soc2020": coded and coded.code,
-        "soc2010": coded and coded.other_code,
-        "confidence": coded and coded.confidence,
+        **(current_codes(each.coded) if each.coded else {}),
     }
 
 

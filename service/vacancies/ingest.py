@@ -10,6 +10,8 @@ from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from mappings.errors import SocCoderError
 from models.coder import Coder
 from models.coding import Item
@@ -107,7 +109,7 @@ def ingest(
     )
     try:
         for chunk, cells in code_chunks(coder, chunks, SCHEME, TOP, options.cores, options.careful):
-            _take_codings(chunk, [from_cells(each, coder) for each in cells])
+            chunk.incoming = with_codings(chunk.incoming, chunk.to_code, [from_cells(each, coder) for each in cells])
             counts = patiently(partial(_keep, database, started, chunk, counts, options))
             position = chunk.end
             progress(counts)
@@ -151,6 +153,21 @@ def uncoded(database: Database, source: str, incoming: Sequence[Incoming]) -> li
     return [place for place, each in enumerate(incoming) if known.get(each.vacancy.reference) != each.digest]
 
 
+def with_codings(incoming: Sequence[Incoming], places: Sequence[int], codings: Sequence[Coded]) -> list[Incoming]:
+    """Return vacancies, those at some places with a coding each."""
+    coded = dict(zip(places, codings, strict=True))
+    return [replace(each, coded=coded[place]) if place in coded else each for place, each in enumerate(incoming)]
+
+
+def keep_coded(
+    connection: Connection, source: str, incoming: Sequence[Incoming], import_number: int | None, options: Options
+) -> list[Kept]:
+    """Keep vacancies of a source, without their descriptions where these are not to be kept; see `keep`."""
+    if not options.keep_descriptions:
+        incoming = [replace(each, vacancy=replace(each.vacancy, description="")) for each in incoming]
+    return keep(connection, source, incoming, import_number, options.readmit)
+
+
 def count(kept: Iterable[Kept], refusals: Iterable[Refusal]) -> Counter[str]:
     """Return how many vacancies had each outcome, how many were linked, and how many items had each fault."""
     counts: Counter[str] = Counter()
@@ -178,21 +195,15 @@ def _to_code(database: Database, source: str, chunk: _Chunk) -> list[Item]:
     return [chunk.incoming[place].vacancy.item() for place in chunk.to_code]
 
 
-def _take_codings(chunk: _Chunk, codings: Sequence[Coded]) -> None:
-    for place, coded in zip(chunk.to_code, codings, strict=True):
-        chunk.incoming[place] = replace(chunk.incoming[place], coded=coded)
-
-
 def _keep(database: Database, started: Import, chunk: _Chunk, counts: Counter[str], options: Options) -> Counter[str]:
     """Keep a chunk, unless an earlier try, whose end was not seen, kept it; return the counts with it."""
-    incoming = chunk.incoming if options.keep_descriptions else list(map(_without_description, chunk.incoming))
     with database.write() as connection:
         state = imports.lock(connection, started.number)
         if state.position == chunk.end:
             return state.counts
         if state.position != chunk.start:
             raise SocCoderError("Another process reads this feed at the same time.", "Wait until it is done.")
-        kept = keep(connection, started.source, incoming, started.number, options.readmit)
+        kept = keep_coded(connection, started.source, chunk.incoming, started.number, options)
         quarantine(connection, started.source, started.feed, chunk.refusals)
         so_far = counts + count(kept, chunk.refusals)
         imports.advance(connection, started.number, chunk.end, so_far)
@@ -213,10 +224,6 @@ def _finish(database: Database, started: Import, counts: Counter[str]) -> Counte
 
 def _stored(counts: Counter[str]) -> int:
     return counts["new"] + counts["changed"] + counts["back"] + counts["unchanged"]
-
-
-def _without_description(each: Incoming) -> Incoming:
-    return replace(each, vacancy=replace(each.vacancy, description=""))
 
 
 def _fingerprint(path: Path) -> str:

@@ -13,7 +13,7 @@ from models.coder import Coder
 from models.coding import Item
 from models.overrides import COLUMNS
 from training import corrections as module
-from training.corrections import HELD_OUT_OF, confirmed, corrections, shares
+from training.corrections import HELD_OUT_OF, confirmed, corrections, held_out, shares
 from training.examples import is_held_out
 from training.unseen import CORRECTIONS, unseen
 
@@ -49,6 +49,18 @@ def test_the_last_confirmed_of_an_item_counts_and_the_uncodable_teach_nothing(tm
     write(tmp_path, {"title": "Zorb", "code": "5315", "confirmed": later}, {"title": "Blob", "code": "5315"})
     write(tmp_path, {"title": "Zorb", "code": "5432"}, {"title": "Blob", "code": "", "confirmed": later}, name="a.csv")
     assert [(each.item.title, each.code) for each in confirmed(tmp_path)] == [("Zorb", "5315")]
+
+
+def test_those_held_out_to_one_group_are_measured_on(tmp_path):
+    titles = [f"Zorb {number}" for number in range(40)]
+    write(tmp_path, *({"title": title, "code": "5315"} for title in titles))
+    found = held_out(tmp_path)
+    assert [each.item.title for each in found] == [title for title in titles if module.is_held_out(title)]
+    assert {(each.best, each.acceptable, each.source) for each in found} == {
+        (frozenset({"5315"}), frozenset({"5315"}), "correction")
+    }
+    learned = [each.title for each in corrections(tmp_path) if not each.held_out]
+    assert sorted([*learned, *(each.item.title for each in found)]) == sorted(titles)
 
 
 def test_a_code_of_soc2010_is_carried_with_shares(tmp_path):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -71,7 +72,36 @@ def soc_coder(mlflow_server) -> Command:
     return run
 
 
-def test_round_the_loop(soc_coder, made_sources, damaged, tmp_path):
+@contextmanager
+def serving(uri: str) -> Iterator[Callable[[], str | None]]:
+    """Give a function that asks a service of its own which model it serves; None until it answers, or follows."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "soc_coder", "serve", "--port", str(port), "--model", uri]
+
+    def model_served() -> str | None:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/v1/version", timeout=10) as answer:
+                told = json.load(answer)
+        except OSError:
+            return None
+        return None if told["live"]["status"] == "waiting" else str(told["model"])
+
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            yield model_served
+        finally:
+            process.terminate()
+
+
+def wait_for(model_served: Callable[[], str | None], version: str) -> None:
+    until = time.monotonic() + 120
+    while model_served() != version:
+        assert time.monotonic() < until, f"serves {model_served()}, not {version}"
+        time.sleep(0.2)
+
+
+def test_round_the_loop(soc_coder, made_sources, make_bundle, damaged, tmp_path):
     adverts = ("--in", made_sources / CODED_ADVERTS)
 
     small = ("--teachers", 0, "--student-epochs", 1, "--share", 0.1)
@@ -117,8 +147,12 @@ def test_round_the_loop(soc_coder, made_sources, damaged, tmp_path):
     done = soc_coder("promote", *adverts, "--force", "--reason", "to see it live", "--by", "ann")
     assert done.returncode == 0, done.stderr
     assert resolve(CHAMPION) == "2"
+    done = soc_coder("rollback", "--reason", "it was only a try", "--by", "ann")
+    assert done.returncode == 0, done.stderr
+    assert resolve(CHAMPION) == "1"
 
-    assert register(bundle.DEFAULT, CHALLENGER) == "3"
+    following = make_bundle("following")
+    assert register(following, CHALLENGER) == "3"
     done = soc_coder("promote", *adverts)
     assert done.returncode == 0, done.stderr
     assert resolve(CHAMPION) == "3"
@@ -129,9 +163,12 @@ def test_round_the_loop(soc_coder, made_sources, damaged, tmp_path):
     assert "major group: 2 Professional Occupations" in done.stderr
     assert "major group: 9" not in done.stderr
 
-    done = soc_coder("rollback", "--reason", "it was only a try", "--by", "ann")
-    assert done.returncode == 0, done.stderr
-    assert resolve(CHAMPION) == "2"
+    with serving(CHAMPION) as model_served:
+        wait_for(model_served, bundle.read(following).version)
+        done = soc_coder("rollback", "--reason", "the old one is known", "--by", "ann")
+        assert done.returncode == 0, done.stderr
+        assert resolve(CHAMPION) == "1"
+        wait_for(model_served, bundle.read().version)
 
 
 def test_names_are_those_that_mlflow_allows():
