@@ -38,7 +38,7 @@ def drift(
 ) -> None:
     """Compare what the service coded in the last days with what training had, and with as many days before."""
     settings = load_settings()
-    served = bundle.read(folder or served_folder(settings.model))
+    served = bundle.read(folder or served_folder(settings.model, "--bundle"))
     found = measure(Database(settings.database), served.version, read_reference(served.settings), days, source)
     if report:
         _write(found, report)

@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     model: str | None = None
     """Model to serve instead of the shipped one: its folder, `models:/soc-coder@champion`, or a follower's file."""
     database: str = "var/soc-coder.db"
-    """Where API keys, corrections and vacancies are kept: a SQLite file, made on first use, or a `postgresql://` URL."""
+    """Where API keys, corrections and vacancies are: a SQLite file, made on first use, or a `postgresql://` URL."""
     keep_counts: Annotated[int, Field(ge=0, le=3650)] = 400
     """Days that counts of what was coded are kept, to measure drift; 0 counts nothing."""
     keep_titles: Annotated[int, Field(ge=0, le=3650)] = 0
