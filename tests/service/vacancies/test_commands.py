@@ -1,0 +1,92 @@
+"""The commands `ingest`, `recode` and `vacancies`, in one process."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from mappings.errors import SocCoderError
+from service.store.database import Database
+from service.store.tables import CODINGS, VACANCIES
+from soc_coder import app
+
+FEED = """id,title,company,location,description
+1,Staff nurse,Elm Court,Leeds,Nights on a ward.
+2,,Elm Court,Leeds,No title.
+3,Plumber,Pipes Ltd,York,Mend pipes.
+"""
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command with a store in `tmp_path` and return its standard output."""
+    monkeypatch.setenv("SOC_CODER_DATABASE", str(tmp_path / "store.db"))
+    (tmp_path / "feed.csv").write_text(FEED)
+
+    def run(*arguments):
+        app([str(each) for each in arguments], standalone_mode=False)
+        return capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Database(str(tmp_path / "store.db"))
+
+
+def test_a_feed_is_read_deleted_from_and_read_again(run, store, rows, tmp_path):
+    feed = tmp_path / "feed.csv"
+    assert run("ingest", feed, "--source", "board") == "3 items read\n2 new\n1 quarantined: no_title\n"
+    told = json.loads(run("ingest", feed, "--source", "board", "--json"))
+    assert (told["read"], told["unchanged"], told["quarantined"]) == (3, 2, {"no_title": 1})
+    run("vacancies", "delete", "board", "3")
+    assert "1 withheld, because" in run("ingest", feed, "--source", "board")
+    assert [row.reference for row in rows(store)] == ["1"]
+    assert "1 new" in run("ingest", feed, "--source", "board", "--readmit")
+    assert "The item has no title" in " ".join(run("vacancies", "quarantine").split())
+    assert "1 quarantined" in run("vacancies", "replay", "--source", "board")
+    run("vacancies", "expire", "--days", "0")
+    assert "feed.csv" not in run("vacancies", "quarantine")
+
+
+def test_standard_input_is_read(run, store, rows, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(FEED.encode())))
+    assert "2 new" in run("ingest", "-", "--source", "board", "--format", "csv", "--complete")
+    assert [row.layout for row in rows(store)] == ["csv", "csv"]
+
+
+def test_the_store_is_coded_again_by_another_model(run, store, rows, make_bundle, tmp_path):
+    run("ingest", tmp_path / "feed.csv", "--source", "board")
+    folder = make_bundle("later")
+    told = json.loads(run("recode", "--since", "2026-01-01", "--model", folder, "--json"))
+    assert (told["recoded"], told["moves"]) == (2, [])
+    assert told["model_version"].startswith("later")
+    assert {one.model_version for one in rows(store, CODINGS) if one.is_current} == {told["model_version"]}
+    assert "0 vacancies coded again" in run("recode", "--model", folder)
+
+
+def test_descriptions_are_left_out_where_the_setting_says_so(run, store, rows, monkeypatch, tmp_path):
+    monkeypatch.setenv("SOC_CODER_KEEP_DESCRIPTIONS", "false")
+    run("ingest", tmp_path / "feed.csv", "--source", "board")
+    assert {row.description for row in rows(store, VACANCIES)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("ingest", "none.csv", "--source", "board"), "none.csv cannot be read"),
+        (("ingest", "feed.csv", "--source", "a board"), "no name of a source"),
+        (("ingest", "feed.csv", "--source", "board", "--format", "pdf"), "no format 'pdf'"),
+        (("ingest", "feed.csv", "--source", "board", "--model", "none"), "The bundle in none"),
+        (("vacancies", "delete", "board", "1"), "no vacancy '1' of 'board'"),
+    ],
+)
+def test_what_cannot_be_done_is_told(run, arguments, problem, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SocCoderError, match=problem):
+        run(*arguments)
