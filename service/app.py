@@ -27,6 +27,7 @@ from service.endpoints import (
     page,
     schemes,
     search,
+    vacancies,
     version,
 )
 from service.errors import add_error_handlers
@@ -45,10 +46,10 @@ DESCRIPTION = """Codes UK job titles and adverts to the Standard Occupational Cl
 
 Every answer with a status of 400 or more has the same shape, `ErrorAnswer`."""
 
-ENDPOINTS = (schemes, search, crosswalks, classify, version, health, metrics, corrections, drift, docs, page)
+ENDPOINTS = (schemes, search, crosswalks, classify, version, health, metrics, corrections, vacancies, drift, docs, page)
 """In this order a request's route is sought: the quickest answers come first."""
 
-TAGS = ("Coding", "Schemes", "Crosswalks", "Corrections", "Service")
+TAGS = ("Coding", "Schemes", "Crosswalks", "Corrections", "Vacancies", "Service")
 """The order of the subjects in the documentation."""
 
 
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.metrics = Metrics()
     app.state.database = Database(settings.database)
+    app.state.keep_descriptions = settings.keep_descriptions
     app.state.seen = Seen(app.state.database, settings.keep_counts, settings.keep_titles)
     app.state.thread = CodingThread(first_coder(settings.model), app.state.metrics, app.state.seen)
     app.state.metrics.tell_model(app.state.thread.coder.version)

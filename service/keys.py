@@ -25,8 +25,8 @@ from service.store.database import Database
 from service.store.tables import KEYS
 
 Role = Literal["code", "confirm", "admin"]
-"""What a key is good for, each with what comes before it: to propose corrections, to decide on those of others, and to
-decide on one's own too."""
+"""What a key is good for, each with what comes before it: to propose corrections and send vacancies, to decide on the
+corrections of others, and to decide on one's own too and delete vacancies."""
 
 _TOKEN = re.compile(r"soc_([0-9a-f]{8})_[0-9a-f]{64}")
 _NAME = re.compile(r"\w[\w .@-]{0,99}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -31,5 +30,6 @@ def add_codings(connection: Connection, codings: Sequence[tuple[int, Coded]], at
     numbers = [number for number, _ in codings]
     current = CODINGS.c.vacancy.in_(numbers) & CODINGS.c.is_current
     connection.execute(CODINGS.update().where(current).values(is_current=False))
-    rows = [asdict(coded) | {"vacancy": number, "coded_at": at, "is_current": True} for number, coded in codings]
+    came = {"coded_at": at, "is_current": True}
+    rows = [{name: getattr(coded, name) for name in Coded.__slots__} | came | {"vacancy": of} for of, coded in codings]
     connection.execute(CODINGS.insert(), rows)
