@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -22,6 +22,7 @@ from models.coder import Coder
 from models.crew import available_cores
 from models.overrides import Overrides
 from service.corrections import overrides
+from service.feeds.fetch import fetched
 from service.feeds.formats import read
 from service.served import served_folder
 from service.settings import Settings, load_settings
@@ -57,7 +58,7 @@ Readmit = Annotated[bool, typer.Option("--readmit", help="Take in what was delet
 
 @app.command()
 def ingest(
-    feed: Annotated[str, typer.Argument(help="File, plain or gzipped, or - for standard input.")],
+    feed: Annotated[str, typer.Argument(help="File or address of the web, plain or gzipped, or - for standard input.")],
     source: Annotated[str, typer.Option(help="Short name of where the vacancies come from.")],
     layout: Annotated[
         str | None, typer.Option("--format", help="Format of the feed.", show_default="told by its name and content")
@@ -76,15 +77,17 @@ def ingest(
     signal.signal(signal.SIGTERM, _stop)
     settings = load_settings()
     database = Database(settings.database)
-    path = None if feed == "-" else Path(feed)
-    items = read(path or sys.stdin.buffer, source, layout)
-    coder = _coder(settings, database, model)
-    options = Options(cores or available_cores(), careful, settings.keep_descriptions, readmit)
-    started = reading.begin(database, source, path.name if path else feed, path, is_complete)
-    if started.position:
-        _say(f"going on after item {started.position:,}")
-    with _progress(f"Reading {path.name if path else 'standard input'}") as show:
-        counts = reading.ingest(database, coder, items, started, options, lambda some: show(f"{report(some).read:,}"))
+    with _file(feed) as path:
+        items = read(path or sys.stdin.buffer, source, layout)
+        coder = _coder(settings, database, model)
+        options = Options(cores or available_cores(), careful, settings.keep_descriptions, readmit)
+        started = reading.begin(database, source, path.name if path else feed, path, is_complete)
+        if started.position:
+            _say(f"going on after item {started.position:,}")
+        with _progress(f"Reading {path.name if path else 'standard input'}") as show:
+            counts = reading.ingest(
+                database, coder, items, started, options, lambda some: show(f"{report(some).read:,}")
+            )
     _tell(report(counts), as_json)
 
 
@@ -166,6 +169,13 @@ def replay(
     database = Database(settings.database)
     options = Options(careful=careful, keep_descriptions=settings.keep_descriptions, readmit=readmit)
     _tell(report(replay_all(database, _coder(settings, database, model), source, options)), as_json)
+
+
+def _file(feed: str) -> AbstractContextManager[Path | None]:
+    """Return the file of a feed, fetched if it is on the web; None for standard input."""
+    if feed == "-":
+        return nullcontext(None)
+    return fetched(feed) if feed.startswith(("https://", "http://")) else nullcontext(Path(feed))
 
 
 def _coder(settings: Settings, database: Database, model: Path | None) -> Coder:

@@ -80,6 +80,7 @@ def test_descriptions_are_left_out_where_the_setting_says_so(run, store, rows, m
     ("arguments", "problem"),
     [
         (("ingest", "none.csv", "--source", "board"), "none.csv cannot be read"),
+        (("ingest", "http://127.0.0.1:9/feed.csv", "--source", "board"), "not an address of the public internet"),
         (("ingest", "feed.csv", "--source", "a board"), "no name of a source"),
         (("ingest", "feed.csv", "--source", "board", "--format", "pdf"), "no format 'pdf'"),
         (("ingest", "feed.csv", "--source", "board", "--model", "none"), "The bundle in none"),
