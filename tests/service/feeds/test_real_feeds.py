@@ -14,7 +14,7 @@ ROWS = 400
 FILES = {
     "adzuna_2013_adverts": ("feed", {"description", "place", "pay", "category"}),
     "adzuna_2013_categorised": ("feed", {"description", "employer", "category"}),
-    "adzuna_2013_titles": ("content", {"employer", "place", "pay", "category"}),
+    "adzuna_2013_titles": ("content", {"place", "pay", "category"}),
     "govuk_2023_titles": ("content", {"employer", "place", "posted", "closes", "hours", "contract", "category"}),
     "ishanv13_2026": ("feed", {"description", "employer", "place", "pay", "category"}),
     "marta_adzuna_2026": ("url", {"description", "employer", "place", "pay", "hours", "posted", "url"}),
