@@ -269,3 +269,11 @@ DELETIONS = Table(
     Column("at", Instant, nullable=False),
 )
 """What was deleted on request, as a digest of its source and reference, so that no feed brings it back."""
+
+LIKENESSES = Table(
+    "likenesses",
+    METADATA,
+    Column("key", BigInteger, primary_key=True),
+    Column("vacancy", NUMBER, ForeignKey(VACANCIES.c.number), primary_key=True, index=True),
+)
+"""What full adverts have in common that are alike (`service.vacancies.likeness`)."""

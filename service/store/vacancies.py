@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select
 
 from service.store.codings import add_codings, current_codes
 from service.store.database import insert
+from service.store.likenesses import cluster, forget_likeness
 from service.store.tables import CODINGS, DELETIONS, VACANCIES
 from service.vacancies.coded import Coded
 from service.vacancies.identity import reference_digest
@@ -32,12 +33,14 @@ class Incoming:
         digest: digest of its content.
         cluster: what it has in common with its copies.
         coded: how it was coded; None where the store has it with this content.
+        alike: keys that it shares with adverts that are alike.
     """
 
     vacancy: Vacancy
     digest: str
     cluster: str
     coded: Coded | None = None
+    alike: tuple[int, ...] = ()
 
 
 class Kept(NamedTuple):
@@ -94,9 +97,10 @@ def keep(
     if same:
         connection.execute(VACANCIES.update().where(VACANCIES.c.number.in_(same)).values(came))
     add_codings(connection, [(number, each.coded) for number, each in written if each.coded], at)
-    linked = _linked(connection, written)
+    cluster(connection, {number: each.alike for number, each in written})
+    linked = _linked(connection, [number for number, _ in written])
     return [
-        Kept(outcome, outcome in ("new", "changed") and each.vacancy.reference in linked)
+        Kept(outcome, outcome in ("new", "changed") and known[each.vacancy.reference].number in linked)
         for outcome, each in zip(outcomes, incoming, strict=True)
     ]
 
@@ -123,6 +127,7 @@ def find(connection: Connection, source: str, reference: str) -> int | None:
 
 def remove(connection: Connection, numbers: Sequence[int]) -> None:
     """Remove vacancies, and how they were coded, by their numbers."""
+    forget_likeness(connection, numbers)
     connection.execute(delete(CODINGS).where(CODINGS.c.vacancy.in_(numbers)))
     connection.execute(delete(VACANCIES).where(VACANCIES.c.number.in_(numbers)))
 
@@ -224,10 +229,8 @@ def _update(connection: Connection, written: Sequence[tuple[int, Incoming]], fur
         connection.execute(statement, [_values(each) | further | {"of": number} for number, each in written])
 
 
-def _linked(connection: Connection, written: Sequence[tuple[int, Incoming]]) -> set[str]:
-    """Return the references of those written whose advert the store had before."""
-    clusters = [each.cluster for _, each in written]
-    lowest = func.min(VACANCIES.c.number).label("first")
-    firsts = select(VACANCIES.c.cluster, lowest).where(VACANCIES.c.cluster.in_(clusters))
-    first = {row.cluster: row.first for row in connection.execute(firsts.group_by(VACANCIES.c.cluster))}
-    return {each.vacancy.reference for number, each in written if first[each.cluster] != number}
+def _linked(connection: Connection, numbers: Sequence[int]) -> set[int]:
+    """Return those of some vacancies that are not the first of their cluster."""
+    clusters = select(VACANCIES.c.cluster).where(VACANCIES.c.number.in_(numbers))
+    firsts = select(func.min(VACANCIES.c.number)).where(VACANCIES.c.cluster.in_(clusters)).group_by(VACANCIES.c.cluster)
+    return set(numbers) - set(connection.scalars(firsts))

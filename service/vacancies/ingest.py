@@ -23,6 +23,7 @@ from service.store.quarantine import quarantine
 from service.store.vacancies import Incoming, Kept, digests, keep, mark_gone
 from service.vacancies.coded import SCHEME, TOP, Coded, from_cells
 from service.vacancies.identity import cluster_key, content_digest, without_contacts
+from service.vacancies.likeness import likeness
 from service.vacancies.patience import patiently
 from service.vacancies.vacancy import Refusal, Vacancy
 
@@ -154,9 +155,11 @@ def uncoded(database: Database, source: str, incoming: Sequence[Incoming]) -> li
 
 
 def with_codings(incoming: Sequence[Incoming], places: Sequence[int], codings: Sequence[Coded]) -> list[Incoming]:
-    """Return vacancies, those at some places with a coding each."""
-    coded = dict(zip(places, codings, strict=True))
-    return [replace(each, coded=coded[place]) if place in coded else each for place, each in enumerate(incoming)]
+    """Return vacancies, those at some places with a coding each, and with what adverts that are alike share."""
+    coded = list(incoming)
+    for place, coding in zip(places, codings, strict=True):
+        coded[place] = replace(coded[place], coded=coding, alike=likeness(coded[place].vacancy))
+    return coded
 
 
 def keep_coded(
