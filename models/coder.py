@@ -41,7 +41,7 @@ LEAST_KNOWN = 0.4
 READ_CLOSELY: Kind = "vacancy"
 """The kind of item that the encoder reads: it does no better than the network on bare job titles."""
 
-DOUBTFUL = 0.6
+DOUBTFUL = 0.7
 """An advert whose best group the network gives a smaller probability than this is read again by the encoder."""
 
 _LEAST_PROBABILITY = 0.0005
