@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 import json
 import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
 
 from mappings.errors import SocCoderError
+from service.feeds.fetch import fetched
 from service.store.database import Database
-from service.store.tables import CODINGS, VACANCIES
+from service.store.tables import CODINGS, IMPORTS, VACANCIES
+from service.vacancies import commands
 from soc_coder import app
 
 FEED = """id,title,company,location,description
@@ -60,6 +65,17 @@ def test_standard_input_is_read(run, store, rows, monkeypatch):
     assert [row.layout for row in rows(store)] == ["csv", "csv"]
 
 
+def test_a_feed_is_fetched_and_its_address_kept_without_its_key(run, store, rows, monkeypatch, tmp_path):
+    monkeypatch.setattr(commands, "fetched", partial(fetched, is_allowed=lambda _: True))
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever).start()
+        address = f"http://127.0.0.1:{server.server_port}/feed.csv?key=secret"
+        assert "2 new" in run("ingest", address, "--source", "board")
+        server.shutdown()
+    assert [row.feed for row in rows(store, IMPORTS)] == ["feed.csv"]
+
+
 def test_the_store_is_coded_again_by_another_model(run, store, rows, make_bundle, tmp_path):
     run("ingest", tmp_path / "feed.csv", "--source", "board")
     folder = make_bundle("later")
@@ -81,6 +97,7 @@ def test_descriptions_are_left_out_where_the_setting_says_so(run, store, rows, m
     [
         (("ingest", "none.csv", "--source", "board"), "none.csv cannot be read"),
         (("ingest", "http://127.0.0.1:9/feed.csv", "--source", "board"), "not an address of the public internet"),
+        (("ingest", "http://127.0.0.1/feed.csv", "--source", "board"), "not an address of the public internet"),
         (("ingest", "feed.csv", "--source", "a board"), "no name of a source"),
         (("ingest", "feed.csv", "--source", "board", "--format", "pdf"), "no format 'pdf'"),
         (("ingest", "feed.csv", "--source", "board", "--model", "none"), "The bundle in none"),
