@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.vacancies.dates import day
@@ -98,6 +98,7 @@ def test_weekly_hours(text, found):
     assert weekly_hours(text) == found
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_raises_an_error(text):
     for read in (day, postcode_in, postcode, contract, hours, weekly_hours):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.vacancies.markup import MARK, line, paragraphs, storable
@@ -52,6 +52,7 @@ def test_what_is_stored_keeps_all_that_a_database_takes():
     assert storable("a\0b\ud800<p>&amp;\x07") == "ab\ufffd<p>&amp;\x07"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec=None)) | st.text(st.sampled_from("<>&;!-/ap \n\x00#x\ud800")))
 def test_any_text_becomes_plain_text(text):
     for plain in (line(text), paragraphs(text), storable(text)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.vacancies.pay import pay
@@ -88,12 +88,14 @@ def test_slips_are_mended_or_left_out_with_a_note():
         assert "no numbers" in notes[0]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=8), st.text(max_size=8), st.text(max_size=8), st.text(max_size=4))
 def test_no_text_raises_an_error(text, minimum, maximum, period, currency):
     read, _ = pay(text, minimum, maximum, period, currency)
     assert read.annual_minimum is None or 1_000 <= read.annual_minimum <= 5_000_000
 
 
+@settings(deadline=None)
 @given(
     st.from_regex(
         r"\A(up to |from )?£[0-9,.k]{1,9}( ?(-|to) ?£?[0-9,.k]{1,9})?( ?(per|a|p/)? ?(annum|h|day|pcm|pa))?\Z"
