@@ -1,8 +1,8 @@
-"""The classifications: codes and titles of the groups at every level."""
+"""The classifications of occupations and of subjects: codes and titles of the groups at every level."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -10,6 +10,13 @@ from mappings.errors import UnknownCodeError, UnknownSchemeError
 from mappings.package import resource, rows
 
 SCHEMES = ("soc2020", "soc2010", "isco08")
+
+SUBJECT_SCHEMES = ("hecos", "jacs3", "cah_1_1", "cah_1_3")
+"""The classifications of what is studied; the two versions of the CAH put 397 of 1,092 subjects in different groups."""
+
+_CAH = {2: 1, 5: 2, 8: 3}
+_LEVELS = {"hecos": {6: 1}, "jacs3": {1: 1, 2: 2, 4: 3}, "cah_1_1": _CAH, "cah_1_3": _CAH}
+"""The level of a group of a scheme of subjects by the length of its code."""
 
 UNIT_GROUP = 4
 """Digits of a unit group, the level to which titles are coded."""
@@ -20,24 +27,26 @@ class Group:
     """A group of a scheme.
 
     Attributes:
-        code: digits; a sub-unit group of SOC2020 has six (`111101` for the official notation 1111/01).
+        code: digits; a sub-unit group of SOC2020 has six (`111101` for the official notation 1111/01). Of subjects: six
+            digits in HECoS; `8`, `I1` or `I100` in JACS3 (area, principal, detailed); `11-01-01` in the CAH.
         title: the official title.
-        level: the number of digits of `code`: 1 major, 2 sub-major, 3 minor, 4 unit, 6 sub-unit group.
-        parent: code of the group one level up; empty for a major group.
+        level: the number of digits of `code`: 1 major, 2 sub-major, 3 minor, 4 unit, 6 sub-unit group. Of subjects: 1,
+            2 or 3, from the broadest; HECoS has one level.
+        parent: code of the group above; empty at the top.
     """
 
     code: str
     title: str
     level: int
-    parent: str
+    parent: str = ""
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """A classification of occupations in one edition.
+    """A classification of occupations or of subjects in one edition.
 
     Attributes:
-        name: `soc2020`, `soc2010` or `isco08`.
+        name: one of `SCHEMES` or of `SUBJECT_SCHEMES`.
         edition: the publication the groups were read from.
         title: the full name.
         groups: every group by its code, in order of code.
@@ -57,9 +66,8 @@ class Scheme:
         try:
             return self.groups[code]
         except KeyError:
-            raise UnknownCodeError(
-                f"{self.title} has no code {code!r}.", "Codes are digits, such as " + self.unit_groups[0] + "."
-            ) from None
+            example = max(self.groups, key=len)
+            raise UnknownCodeError(f"{self.title} has no code {code!r}.", f"Its codes are such as {example}.") from None
 
     def __contains__(self, code: object) -> bool:
         """Say whether the scheme has `code`."""
@@ -109,6 +117,24 @@ def load_scheme(name: str) -> Scheme:
     """
     if name not in SCHEMES:
         raise UnknownSchemeError(f"There is no scheme {name!r}.", f"The schemes are {', '.join(SCHEMES)}.")
+    return _scheme(name, len)
+
+
+@cache
+def load_subjects(name: str) -> Scheme:
+    """Return the scheme of subjects called `name`: `hecos`, `jacs3`, `cah_1_1` or `cah_1_3`.
+
+    Raises:
+        UnknownSchemeError: there is no such scheme of subjects.
+    """
+    if name not in SUBJECT_SCHEMES:
+        known = ", ".join(SUBJECT_SCHEMES)
+        raise UnknownSchemeError(f"There is no scheme of subjects {name!r}.", f"The schemes of subjects are {known}.")
+    levels = _LEVELS[name]
+    return _scheme(name, lambda code: levels[len(code)])
+
+
+def _scheme(name: str, level: Callable[[str], int]) -> Scheme:
     about = resource(name)
-    groups = {code: Group(code, title, len(code), parent) for code, title, parent in rows(name)}
+    groups = {code: Group(code, title, level(code), *above) for code, title, *above in rows(name)}
     return Scheme(name, about["edition"], about["title"], groups)

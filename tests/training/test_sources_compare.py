@@ -36,6 +36,7 @@ EDITS = {
         '\n2472,"Archivists, conservators and curators",': "\n2472,Archivists and curators,",
         "\n541299,": "\n541298,Made-up makers,5412\n541299,",
     },
+    "hecos": {"\n100366,computer science\n": "\n100366,computing science\n"},
     "crosswalk_soc2010_isco08": {"\n1115,1120,1,": "\n1115,1120,0.75,"},
     "abbreviations": {"\nAA,": "\nZZT,Zigzag tester\nAA,"},
 }
@@ -109,6 +110,7 @@ def test_groups_added_removed_and_renamed(edited, changes):
     assert changes.groups == [
         GroupChange("soc2020", "2472", "Archivists, conservators and curators", "Archivists and curators"),
         GroupChange("soc2020", "541298", "", "Made-up makers"),
+        GroupChange("hecos", "100366", "computer science", "computing science"),
     ]
     assert compare(edited, SHIPPED).groups[1] == GroupChange("soc2020", "541298", "Made-up makers", "")
 
@@ -123,8 +125,8 @@ def test_each_change_is_counted_once(changes):
     assert [counts[f"entries {what}"] for what in ("added", "removed")] == [1, 1]
     assert counts["entries moved to another SOC2020 unit group"] == 2
     assert counts["entries moved within their SOC2020 unit group"] == 1
-    assert (counts["groups added"], counts["groups removed"], counts["groups renamed"]) == (1, 0, 1)
-    assert sum(counts.values()) == 11
+    assert (counts["groups added"], counts["groups removed"], counts["groups renamed"]) == (1, 0, 2)
+    assert sum(counts.values()) == 12
 
 
 def test_nothing_changed(tmp_path):

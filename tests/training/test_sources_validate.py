@@ -56,8 +56,8 @@ def test_every_problem_is_named(package: Path) -> None:
         'violates the foreign key: for "soc2020": values "2438"',
         "index: a1aa has unit group 2438 but sub-unit group 243999",
         "index: a1ab has unit group 2438 but sub-unit group 243999",
-        "soc2020: 27 groups of 2 digits where the scheme has 26",
-        "soc2010: 368 groups of 4 digits where the scheme has 369",
+        "soc2020: 27 groups of 2 characters where the scheme has 26",
+        "soc2010: 368 groups of 4 characters where the scheme has 369",
         'values "9279" not found',
         "crosswalk_soc2010_isco08: the values of share of soc2010 1115 sum to 0.900000",
     ):
@@ -77,6 +77,28 @@ def test_a_repeated_code_and_a_wrong_parent(package: Path) -> None:
     found = "\n".join(problems(package))
     assert "violates the primary key" in found
     assert "soc2010: the parent of 1121 is '113'" in found
+
+
+def test_problems_of_subjects_and_apprenticeships(package: Path) -> None:
+    change(package, "hecos", lambda text: text.replace("100003,ceramics\n", ""))
+    change(package, "cah_1_3", lambda text: text.replace("\n25-01-03,", "\n25-1-03,"))
+    change(package, "jacs3_hecos", lambda text: text.replace("A000,100268,related,4,", "A000,100268,narrow,5,"))
+    change(
+        package,
+        "map_occupations",
+        lambda text: text.replace("\nOCC0268,Piling attendant,2,5,8215\n", "\nOCC0268,Piling attendant,8,55,8216\n"),
+    )
+    found = "\n".join(problems(package))
+    for problem in (
+        "hecos: 1091 groups of 6 characters where the scheme has 1092",
+        'violates the foreign key: for "hecos": values "100003"',
+        'constraint "pattern"',
+        'constraint "enum"',
+        'constraint "maximum"',
+        'violates the foreign key: for "route": values "55"',
+        'violates the foreign key: for "soc2020": values "8216"',
+    ):
+        assert problem in found
 
 
 @pytest.mark.parametrize("name", ["index.csv", "datapackage.json"])

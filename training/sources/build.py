@@ -1,4 +1,4 @@
-"""Build the tables from the source workbooks."""
+"""Build the tables from the source files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from mappings.normalise import normalise
-from training.sources import conflicts
+from training.sources import conflicts, education
 from training.sources.conflicts import KEY, Conflict
 from training.sources.crosswalks import from_entries, pool, weigh
 from training.sources.readers import soc2010_index, soc2010_isco08, soc2010_soc2020, soc2020_index
@@ -26,20 +26,22 @@ class Built:
     conflicts: list[Conflict]
 
 
-def build(workbooks: Mapping[str, Path]) -> Built:
-    """Build every table of `TABLES` from the workbooks found by `catalogue.locate`.
+def build(files: Mapping[str, Path]) -> Built:
+    """Build every table of `TABLES` from the files found by `catalogue.locate`.
 
     Raises:
-        SocCoderError: a workbook lacks a sheet or a column.
+        SocCoderError: a file lacks a sheet or a column.
     """
-    new_index, old_index = workbooks["soc2020_index"], workbooks["soc2010_index"]
+    new_index, old_index = files["soc2020_index"], files["soc2010_index"]
     published = soc2020_index.read_entries(new_index)
     titles, title_conflicts = conflicts.sub_unit_titles(published[published["soc2020"] != ""])
     listed, slips = conflicts.correct(published)
     newer = _keyed(listed[listed["soc2020"] != ""])
     older = _keyed(soc2010_index.read_entries(old_index))
-    official = soc2010_soc2020.read_pairs(workbooks["soc2010_soc2020"])
+    official = soc2010_soc2020.read_pairs(files["soc2010_soc2020"])
     pooled = pool(official)
+    subjects, subject_conflicts = education.subjects(files)
+    occupations, occupation_conflicts = education.occupations(files, newer)
     tables = {
         "soc2020": _with_sub_unit_groups(soc2020_index.read_soc2020(new_index), titles),
         "soc2010": soc2010_index.read_soc2010(old_index),
@@ -49,7 +51,7 @@ def build(workbooks: Mapping[str, Path]) -> Built:
         "abbreviations": soc2020_index.read_abbreviations(new_index),
         "crosswalk_soc2010_soc2020": pooled,
         "crosswalk_soc2010_isco08": weigh(
-            soc2010_isco08.read_links(workbooks["soc2010_isco08"]),
+            soc2010_isco08.read_links(files["soc2010_isco08"]),
             pooled.groupby("soc2010")["weight"].sum(),
             "soc2010",
             "isco08",
@@ -57,8 +59,11 @@ def build(workbooks: Mapping[str, Path]) -> Built:
         "crosswalk_soc2020_isco08": weigh(
             from_entries(newer), pooled.groupby("soc2020")["weight"].sum(), "soc2020", "isco08"
         ),
+        **subjects,
+        **occupations,
     }
-    found = sorted({*slips, *title_conflicts, *_conflicts(newer, older, official)})
+    both = *subject_conflicts, *occupation_conflicts
+    found = sorted({*slips, *title_conflicts, *_conflicts(newer, older, official), *both})
     tables["conflicts"] = pd.DataFrame([asdict(each) for each in found])
     for table in TABLES:
         frame = tables[table.name][table.columns]

@@ -1,4 +1,4 @@
-"""The source workbooks: what each is, where it is published, and which edition counts.
+"""The source files: what each is, where it is published, and which edition counts.
 
 `sources.toml` beside this module describes the editions that the shipped tables were built from. A file of that name at
 the top of a folder of sources describes others, a table a source:
@@ -26,11 +26,19 @@ from models.bundle import sha256
 
 CATALOGUE = "sources.toml"
 
-OGL = {
-    "name": "OGL-UK-3.0",
-    "title": "Open Government Licence v3.0",
-    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+LICENCES = {
+    "OGL-UK-3.0": {
+        "name": "OGL-UK-3.0",
+        "title": "Open Government Licence v3.0",
+        "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    },
+    "CC-BY-4.0": {
+        "name": "CC-BY-4.0",
+        "title": "Creative Commons Attribution 4.0 International",
+        "path": "https://creativecommons.org/licenses/by/4.0/",
+    },
 }
+"""The licences of the sources by name, as a data package describes them."""
 
 _NEEDED, _OPTIONAL = ("file", "edition", "sha256"), ("title", "page")
 _MONTH = re.compile(r"\((\d{4})-(0[1-9]|1[0-2])\)$")
@@ -38,13 +46,15 @@ _MONTH = re.compile(r"\((\d{4})-(0[1-9]|1[0-2])\)$")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An edition of a workbook.
+    """An edition of a source.
 
     Attributes:
         name: what the builder calls it.
         title: what the publisher calls it.
         file: glob that finds it in a source folder, at any depth.
         page: official page it is downloaded from.
+        publisher: who publishes it.
+        licence: which of `LICENCES` it is published under.
         edition: the edition; that of the SOC2020 index ends with its month in brackets, `(2025-04)`.
         sha256: hash of that edition's file.
     """
@@ -53,6 +63,8 @@ class Source:
     title: str
     file: str
     page: str
+    publisher: str
+    licence: str
     edition: str
     sha256: str
 

@@ -11,7 +11,7 @@ from mappings.crosswalk import CROSSWALKS
 from mappings.index import IndexEntry
 from mappings.normalise import normalise
 from mappings.package import describe, rows
-from mappings.schemes import SCHEMES
+from mappings.schemes import SCHEMES, SUBJECT_SCHEMES
 
 _FIELDS = ("soc2020", "sub_unit_group", "soc2010", "isco08", "default")
 _SUB_MAJOR = 2
@@ -197,7 +197,7 @@ def compare(old: Path, new: Path) -> Changes:
     removed = [_entry(earlier) for earlier, later in pairs if earlier and not later]
     changed = [change for earlier, later in pairs if earlier and later for change in _changed(earlier, later)]
     moved = Counter((each.before, each.after) for each in changed if each.field == "soc2020")
-    groups = {scheme: (_titles(scheme, old), _titles(scheme, new)) for scheme in SCHEMES}
+    groups = {scheme: (_titles(scheme, old), _titles(scheme, new)) for scheme in (*SCHEMES, *SUBJECT_SCHEMES)}
     old_titles, new_titles = groups["soc2020"]
     flows = [Flow(one, old_titles[one], other, new_titles[other], count) for (one, other), count in moved.items()]
     abbreviations = [{Abbreviation(*row) for row in rows("abbreviations", folder)} for folder in (old, new)]

@@ -1,8 +1,9 @@
-"""Read a sheet as text."""
+"""Read a sheet, or a file of comma-separated values, as text."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import csv
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -31,9 +32,31 @@ def read_sheet(path: Path, sheet: str, columns: Mapping[str, Hashable] | None = 
     rows = [row for row in rows if any(map(_text, row))]
     if columns is None:
         return pd.DataFrame([[_text(cell) for cell in row] for row in rows], dtype=str)
+    return _frame(rows, columns, f"Sheet {sheet!r} of {path.name}")
+
+
+def read_csv(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return a UTF-8 file of comma-separated values as `read_sheet` returns a sheet.
+
+    Args:
+        path: the file.
+        columns: headings wanted and what to call them.
+
+    Raises:
+        SocCoderError: the file cannot be read, or lacks a heading.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.reader(file) if row]
+    except (OSError, UnicodeError, csv.Error) as error:
+        raise SocCoderError(f"{path.name} cannot be read: {error}.", "Download it again.") from error
+    return _frame(rows, columns, path.name)
+
+
+def _frame(rows: Sequence[Sequence[object]], columns: Mapping[str, Hashable], what: str) -> pd.DataFrame:
     headings = [_text(cell) for cell in rows[0]] if rows else []
     if missing := [heading for heading in columns if heading not in headings]:
-        raise SocCoderError(f"Sheet {sheet!r} of {path.name} lacks the columns {', '.join(missing)}.")
+        raise SocCoderError(f"{what} lacks the columns {', '.join(missing)}.")
     places = [headings.index(heading) for heading in columns]
     cells = [[_text(row[place]) for place in places] for row in rows[1:]]
     return pd.DataFrame(cells, columns=list(columns.values()), dtype=str)

@@ -135,9 +135,56 @@ def _sample_fields() -> list[dict[str, Any]]:
     return fields
 
 
+def _subjects(name: str, title: str, description: str, sources: tuple[str, ...], pattern: str) -> Table:
+    return Table(
+        name=name,
+        title=title,
+        description=description,
+        sources=sources,
+        fields=(
+            _field("code", "Code of the group.", pattern=pattern, required=True),
+            _field("title", "Official title.", required=True),
+            _field("parent", "Code of the group above; empty at the top.", pattern=pattern),
+        ),
+        primary_key=("code",),
+        foreign_keys=(("parent", name),),
+    )
+
+
+def _cah(version: str) -> Table:
+    name = "cah_" + "_".join(version.split(".")[:2])
+    return _subjects(
+        name,
+        f"Common Aggregation Hierarchy, version {version}",
+        "A group of subjects, at one of three levels.",
+        (name,),
+        r"\d\d(-\d\d){0,2}",
+    )
+
+
+def _category(scheme: str, other: str) -> dict[str, Any]:
+    return _field(
+        f"{scheme}_category",
+        f"How the {scheme} subject maps to {other}: 1 almost identical, 2 nearly, 3 one related match, 4 several.",
+        "integer",
+        required=True,
+        minimum=1,
+        maximum=4,
+    )
+
+
+def _group(version: str) -> dict[str, Any]:
+    name = "cah_" + "_".join(version.split(".")[:2])
+    return _field(name, f"Group of version {version}.", pattern=r"\d\d-\d\d-\d\d", required=True)
+
+
 _TITLE = _field("title", "Job title in natural word order.", required=True)
 _QUALIFIER = _field("qualifier", "Additional qualifying term (ADD).")
 _INDUSTRY = _field("industry", "Industry qualifying term (IND).")
+_HECOS = _code("hecos", "HECoS subject.", "6", required=True)
+_JACS3 = _field("jacs3", "Detailed subject of JACS3.", pattern=r"[A-Z]\d{3}", required=True)
+_LEVEL = _field("level", "Level of the qualification.", "integer", required=True, minimum=2, maximum=7)
+_ROUTE = _field("route", "Number of the route.", required=True)
 
 TABLES = (
     _scheme(
@@ -242,10 +289,190 @@ TABLES = (
         derived=True,
     ),
     Table(
+        name="hecos",
+        title="Higher Education Classification of Subjects",
+        description="A subject of higher education.",
+        sources=("hecos",),
+        fields=(
+            _code("code", "Six digits.", "6", required=True),
+            _field("title", "Preferred term.", required=True),
+        ),
+        primary_key=("code",),
+    ),
+    _subjects(
+        "jacs3",
+        "Joint Academic Coding System 3.0",
+        "A group of subjects: a subject area (`8`), a principal subject (`I1`) or a detailed subject (`I100`).",
+        ("jacs3_hecos", "jacs3", "cah_1_1"),
+        r"[A-Z1-9]|[A-Z]\d(\d\d)?",
+    ),
+    _cah("1.1"),
+    _cah("1.3.4"),
+    Table(
+        name="hecos_synonyms",
+        title="Non-preferred terms of HECoS",
+        description="A term that may not be used for classification, and the subject it stands for.",
+        sources=("hecos",),
+        fields=(_field("synonym", "Non-preferred term.", required=True), _HECOS),
+        primary_key=("synonym", "hecos"),
+        foreign_keys=(("hecos", "hecos"),),
+    ),
+    Table(
+        name="jacs3_hecos",
+        title="Matches of JACS3 and HECoS",
+        description="A detailed subject of JACS3 and a HECoS subject it matches, in either direction.",
+        sources=("jacs3_hecos", "hecos_jacs3"),
+        fields=(
+            _JACS3,
+            _HECOS,
+            _field("relation", "Whether the match is close or the subjects are related.", enum=["close", "related"]),
+            _category("jacs3", "HECoS"),
+            _category("hecos", "JACS3"),
+        ),
+        primary_key=("jacs3", "hecos"),
+        foreign_keys=(("jacs3", "jacs3"), ("hecos", "hecos")),
+    ),
+    Table(
+        name="hecos_cah",
+        title="HECoS subjects in the CAH",
+        description="A HECoS subject and its group at the third level of each version.",
+        sources=("cah_1_1", "cah_1_3"),
+        fields=(_HECOS, _group("1.1"), _group("1.3.4")),
+        primary_key=("hecos",),
+        foreign_keys=(("hecos", "hecos"), ("cah_1_1", "cah_1_1"), ("cah_1_3", "cah_1_3")),
+    ),
+    Table(
+        name="jacs3_cah",
+        title="JACS3 subjects in the CAH",
+        description="A detailed subject of JACS3 and its group at the third level; version 1.1 alone has JACS3.",
+        sources=("cah_1_1",),
+        fields=(_JACS3, _group("1.1")),
+        primary_key=("jacs3",),
+        foreign_keys=(("jacs3", "jacs3"), ("cah_1_1", "cah_1_1")),
+    ),
+    Table(
+        name="degree_subjects",
+        title="Degree subjects",
+        description="A subject as degrees name it, and its HECoS subject; a combined one has several rows.",
+        sources=("degree_subjects",),
+        fields=(_field("subject", "Name of the degree subject.", required=True), _HECOS),
+        primary_key=("subject", "hecos"),
+        foreign_keys=(("hecos", "hecos"),),
+    ),
+    Table(
+        name="degree_subject_synonyms",
+        title="Other names of degree subjects",
+        description="Another name, and the degree subject it stands for.",
+        sources=("degree_subjects",),
+        fields=(
+            _field("synonym", "The other name.", required=True),
+            _field(
+                "kind",
+                "match where it can be taken for the subject, suggestion where it may be.",
+                required=True,
+                enum=["match", "suggestion"],
+            ),
+            _field("subject", "Name of the degree subject.", required=True),
+        ),
+        primary_key=("synonym", "kind", "subject"),
+    ),
+    Table(
+        name="degree_routes",
+        title="Degree subjects as a way into occupations",
+        description="A subject that a job profile names as a way in, and its unit group; a part of them.",
+        sources=("degree_routes",),
+        fields=(
+            _field("subject", "The subject, as the profile words it.", required=True),
+            _code("soc2010", "SOC2010 unit group.", required=True),
+        ),
+        primary_key=("subject", "soc2010"),
+        foreign_keys=(("soc2010", "soc2010"),),
+    ),
+    Table(
+        name="routes",
+        title="Routes of the occupational maps",
+        description="A route, and the name that most of its standards had in 2020; derived from both.",
+        sources=("occupational_maps", "standards_2020"),
+        fields=(
+            _field("code", "Number of the route.", pattern=r"\d{1,2}", required=True),
+            _field("title", "Name of the route.", required=True, unique=True),
+        ),
+        primary_key=("code",),
+        derived=True,
+    ),
+    Table(
+        name="map_occupations",
+        title="Occupations of the occupational maps",
+        description="An occupation of a standard, or a variant of one; a part of them.",
+        sources=("occupational_maps",),
+        fields=(
+            _field("code", "OCC, a number, and a letter for a variant.", pattern=r"OCC\d{4}[A-Z]?", required=True),
+            _field("title", "Title of the occupation.", required=True),
+            _LEVEL,
+            _ROUTE,
+            _code("soc2020", "Official SOC2020 unit group, as published; empty where this part gives none."),
+        ),
+        primary_key=("code",),
+        foreign_keys=(("route", "routes"), ("soc2020", "soc2020")),
+    ),
+    Table(
+        name="map_products",
+        title="Apprenticeship standards and T Levels of the occupational maps",
+        description="An occupation and a product that leads to it.",
+        sources=("occupational_maps",),
+        fields=(
+            _field("occupation", "Code of the occupation.", required=True),
+            _field(
+                "product",
+                "ST and four digits for an apprenticeship standard; TL for an occupational specialism of a T Level.",
+                pattern=r"ST\d{4}|TL\d{4}[a-z]?",
+                required=True,
+            ),
+        ),
+        primary_key=("occupation", "product"),
+        foreign_keys=(("occupation", "map_occupations"),),
+    ),
+    Table(
+        name="map_job_titles",
+        title="Typical job titles of the occupational maps",
+        description="A typical job title of an occupation and all its variants.",
+        sources=("occupational_maps",),
+        fields=(
+            _field("family", "Code of the occupations, less the letter.", pattern=r"OCC\d{4}", required=True),
+            _field("title", "Job title.", required=True),
+        ),
+        primary_key=("family", "title"),
+    ),
+    Table(
+        name="standards_2020",
+        title="Apprenticeship standards of 2020",
+        description="An apprenticeship standard as it was in 2020.",
+        sources=("standards_2020",),
+        fields=(
+            _field("code", "Code in the Learning Aim Reference Service.", pattern=r"\d{1,3}", required=True),
+            _field("reference", "ST and four digits; empty for one that the source leaves empty.", pattern=r"ST\d{4}"),
+            _field("title", "Title of the standard.", required=True),
+            _LEVEL,
+            _ROUTE,
+        ),
+        primary_key=("code",),
+        foreign_keys=(("route", "routes"),),
+    ),
+    Table(
         name="conflicts",
         title="Conflicts found in the sources",
         description="A contradiction or slip in a source, and what the tables have instead.",
-        sources=("soc2020_index", "soc2010_index", "soc2010_soc2020"),
+        sources=(
+            "soc2020_index",
+            "soc2010_index",
+            "soc2010_soc2020",
+            "hecos",
+            "jacs3",
+            "jacs3_hecos",
+            "cah_1_1",
+            "occupational_maps",
+            "standards_2020",
+        ),
         fields=(
             _field("kind", "What sort of conflict.", required=True),
             _field("key", "The entry, code or title.", required=True),

@@ -9,14 +9,19 @@ import pandas as pd
 from frictionless import Package, system
 
 from mappings.package import DESCRIPTOR
+from mappings.schemes import SCHEMES
 from training.sources.tables import TABLES
 
 GROUPS = {
     "soc2020": {1: 9, 2: 26, 3: 104, 4: 412},
     "soc2010": {1: 9, 2: 25, 3: 90, 4: 369},
     "isco08": {1: 10, 2: 43, 3: 130, 4: 436},
+    "hecos": {6: 1092},
+    "jacs3": {1: 19, 2: 165, 4: 1572},
+    "cah_1_1": {2: 23, 5: 35, 8: 167},
+    "cah_1_3": {2: 21, 5: 35, 8: 166},
 }
-"""How many groups each scheme officially has at each level."""
+"""How many groups each scheme officially has at each level, told by the length of the code."""
 
 _EXACT = 1e-6
 
@@ -63,7 +68,9 @@ def _wrong_groups(scheme: str, groups: pd.DataFrame, levels: dict[int, int]) -> 
     counts = groups["code"].str.len().value_counts()
     for level, wanted in levels.items():
         if (count := int(counts.get(level, 0))) != wanted:
-            yield f"{scheme}: {count} groups of {level} digits where the scheme has {wanted}"
+            yield f"{scheme}: {count} groups of {level} characters where the scheme has {wanted}"
+    if scheme not in SCHEMES:
+        return
     above = [code[:4] if len(code) > 4 else code[:-1] for code in groups["code"]]
     for code, parent in groups.loc[groups["parent"] != above, ["code", "parent"]].itertuples(index=False):
         yield f"{scheme}: the parent of {code} is {parent!r}"

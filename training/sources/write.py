@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from mappings.package import DESCRIPTOR
-from training.sources.catalogue import OGL, Source
+from training.sources.catalogue import LICENCES, Source
 from training.sources.tables import TABLES, Table
 
 
@@ -27,12 +27,22 @@ def write(tables: Mapping[str, pd.DataFrame], sources: Mapping[str, Source], fol
     version = _version(sources["soc2020_index"], resources)
     descriptor = {
         "name": "soc-coder-tables",
-        "title": "Occupational classifications, coding index and crosswalks",
+        "title": "Classifications of occupations and subjects, coding index, crosswalks and links between them",
         "version": version,
-        "licenses": [OGL],
-        "contributors": [{"title": "Office for National Statistics", "role": "publisher"}],
+        "licenses": _licences(sources.values()),
+        "contributors": [
+            {"title": publisher, "role": "publisher"}
+            for publisher in dict.fromkeys(each.publisher for each in sources.values())
+        ],
         "sources": [
-            {"title": each.title, "path": each.page, "edition": each.edition, "hash": f"sha256:{each.sha256}"}
+            {
+                "title": each.title,
+                "path": each.page,
+                "publisher": each.publisher,
+                "licence": each.licence,
+                "edition": each.edition,
+                "hash": f"sha256:{each.sha256}",
+            }
             for each in sources.values()
         ],
         "resources": resources,
@@ -54,6 +64,7 @@ def _resource(table: Table, sources: Sequence[Source], content: bytes, rows: int
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "edition": sources[0].edition,
+        "licenses": _licences(sources),
         "sources": [{"title": each.title, "path": each.page} for each in sources],
         "rows": rows,
         "bytes": len(content),
@@ -61,6 +72,10 @@ def _resource(table: Table, sources: Sequence[Source], content: bytes, rows: int
         "schema": table.schema,
     }
     return resource | ({"derived": True} if table.derived else {})
+
+
+def _licences(sources: Iterable[Source]) -> list[dict[str, str]]:
+    return [LICENCES[name] for name in dict.fromkeys(each.licence for each in sources)]
 
 
 def _version(index: Source, resources: Sequence[Mapping[str, Any]]) -> str:

@@ -1,1 +1,1 @@
-"""One module for each source workbook: from its sheets to plain frames."""
+"""One module for each kind of source: from its sheets or lines to plain frames."""
