@@ -9,8 +9,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from mappings.crosswalk import load_crosswalk
+from mappings.crosswalk import Crosswalk, Link, load_crosswalk
+from mappings.schemes import SCHEMES, SUBJECT_SCHEMES
 from mappings.search import load_search
+from mappings.subject_crosswalk import Match, load_subject_crosswalk
 from mappings.version import data_version
 
 app = typer.Typer()
@@ -50,25 +52,33 @@ def search(
 
 @app.command()
 def crosswalk(
-    code: Annotated[str, typer.Argument(help="Digits of a group of the scheme crossed from.")],
-    source: Annotated[str, typer.Option("--from", help="soc2010, soc2020 or isco08.")],
-    target: Annotated[str, typer.Option("--to", help="soc2010, soc2020 or isco08.")],
+    code: Annotated[str, typer.Argument(help="Code of a group of the scheme crossed from.")],
+    source: Annotated[str, typer.Option("--from", help=f"{', '.join(SCHEMES)}, {', '.join(SUBJECT_SCHEMES)}.")],
+    target: Annotated[str, typer.Option("--to", help="Another scheme, of occupations or of subjects as the first is.")],
     as_json: _Json = False,
 ) -> None:
-    """Carry a code to another scheme, with shares."""
-    walk = load_crosswalk(source, target)
+    """Carry a code to another scheme: of occupations with shares, of subjects with how well they match."""
+    walk = load_subject_crosswalk(source, target) if source in SUBJECT_SCHEMES else load_crosswalk(source, target)
     links = [
-        {"code": link.code, "title": walk.target.group(link.code).title, "share": round(link.share, 6)}
-        for link in walk.targets(code)
+        {"code": link.code, "title": walk.target.group(link.code).title, **_how(link)} for link in walk.targets(code)
     ]
     group = walk.source.group(code)
     if as_json:
-        answer = {"from": source, "to": target, "code": code, "title": group.title, "derived": walk.derived}
+        answer: dict[str, object] = {"from": source, "to": target, "code": code, "title": group.title}
+        if isinstance(walk, Crosswalk):
+            answer["derived"] = walk.derived
         typer.echo(json.dumps(answer | {"data_version": data_version(), "links": links}, ensure_ascii=False))
         return
-    table = Table("code", "title", "share", box=None)
+    table = Table(*(links[0] if links else ()), box=None)
     for link in links:
-        table.add_row(str(link["code"]), str(link["title"]), f"{link['share']:.1%}")
+        table.add_row(*(f"{cell:.1%}" if isinstance(cell, float) else str(cell) for cell in link.values()))
     console = Console()
     console.print(f"{code} {group.title} ({walk.source.edition})", highlight=False)
     console.print(table if links else f"The source links it to nothing in {walk.target.title}.")
+
+
+def _how(link: Link | Match) -> dict[str, object]:
+    """Return the share of a link between occupations, or how well two subjects match."""
+    if isinstance(link, Link):
+        return {"share": round(link.share, 6)}
+    return {"relation": link.relation, "category": link.category}

@@ -41,6 +41,13 @@ def test_every_soc_code_is_linked(source: str, target: str) -> None:
     assert all(crosswalk.targets(code) for code in load_scheme(source).groups)
 
 
+@pytest.mark.parametrize(("source", "target"), [("soc2010", "soc2020"), ("soc2020", "soc2010")])
+def test_there_and_back_every_code_is_reached(source: str, target: str) -> None:
+    there, back = load_crosswalk(source, target), load_crosswalk(target, source)
+    for code in load_scheme(source).unit_groups:
+        assert code in {link.code for each in there.targets(code) for link in back.targets(each.code)}
+
+
 def test_groups_count_by_the_people_in_them() -> None:
     pairs = [Pair("1111", "1115", 1.0, 30.0), Pair("1112", "1116", 0.5, 5.0), Pair("1112", "2111", 0.5, 5.0)]
     crosswalk = Crosswalk(load_scheme("soc2020"), load_scheme("soc2010"), pairs)
