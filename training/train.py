@@ -221,7 +221,8 @@ def _refine(
     coded = of_examples([example for example in learned if example.is_advert], codes)
     others = of_examples([example for example in learned if not example.is_advert], codes)
     chance = np.random.default_rng(plan.seed)
-    lesson = joined(coded, _some(others, _REFINED_ON_OTHERS, chance), _some(judged, _REFINED_ON, chance))
+    most = [int(count * plan.share) for count in (_REFINED_ON_OTHERS, _REFINED_ON)]
+    lesson = joined(coded, _some(others, most[0], chance), _some(judged, most[1], chance))
     encoder = teacher.Teacher(codes)
     encoder.load_state_dict(torch.load(folder / _TEACHERS / "0" / _WEIGHTS, weights_only=True))
     teacher.refine(encoder, lesson, plan.seed)
