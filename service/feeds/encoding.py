@@ -26,6 +26,11 @@ def encoding(head: bytes) -> str:
     return next((name for mark, name in _MARKS_OF_ORDER.items() if head.startswith(mark)), "utf-8-sig")
 
 
+def beginning(head: bytes) -> str:
+    """Return the first bytes of a feed as text, without the space before it."""
+    return head.decode(encoding(head), errors="replace").lstrip()
+
+
 def text(stream: io.BufferedReader, head: bytes) -> TextIO:
     """Return the feed as text, lines ended as they are; no byte of it raises an error.
 

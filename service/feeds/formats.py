@@ -9,30 +9,22 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from mappings.errors import SocCoderError
 from service.feeds import adzuna, apprenticeships, csv, jobposting, jsonl, xml_jobs
-from service.feeds.encoding import encoding, pieces
+from service.feeds.encoding import beginning, pieces
 from service.feeds.json_items import json_items
 from service.feeds.opened import BREAKS_OFF, opened
 from service.feeds.parsed import Parsed, refuse, to_json
 from service.vacancies.draft import Draft, vacancy
 from service.vacancies.vacancy import Refusal, Vacancy
 
+_LISTS = frozenset({"data", "items", "jobs", "results", "vacancies"})
+"""Names under which an object of JSON may have its items."""
+
 Items = Callable[[io.BufferedReader, bytes], Iterator[Parsed | Refusal]]
 """Yields the items of a feed, which is given from its first byte, and with its first bytes."""
-
-
-class Format(NamedTuple):
-    """A format of feeds."""
-
-    items: Items
-    """Reads it."""
-    read_again: str
-    """The format by which one item alone is read again."""
-    help: str
-    """What it is, in a line."""
 
 
 def _json(name: str, lists: frozenset[str], draft: Callable[[Mapping[str, Any]], Draft]) -> Items:
@@ -50,22 +42,16 @@ def _json(name: str, lists: frozenset[str], draft: Callable[[Mapping[str, Any]],
     return items
 
 
-FORMATS: Mapping[str, Format] = {
-    "csv": Format(
-        csv.items, "jsonl", "a table with a header, its columns separated by commas, semicolons, tabs or bars"
-    ),
-    "jsonl": Format(jsonl.items, "jsonl", "an object of JSON a line (NDJSON), its keys as the columns of a table"),
-    "json": Format(_json("json", frozenset(), jsonl.draft), "json", "an array of such objects"),
-    "jobposting": Format(jobposting.items, "jobposting", "JobPosting of schema.org in JSON-LD, or web pages with it"),
-    "apprenticeships": Format(
-        _json("apprenticeships", apprenticeships.LISTS, apprenticeships.draft),
-        "apprenticeships",
-        "the Display Advert API of Find an apprenticeship, version 2",
-    ),
-    "adzuna": Format(_json("adzuna", adzuna.LISTS, adzuna.draft), "adzuna", "the search of Adzuna's API"),
-    "xml": Format(xml_jobs.items, "xml", "XML feeds as Indeed and Trovit take them"),
+FORMATS: Mapping[str, Items] = {
+    "csv": csv.items,
+    "jsonl": jsonl.items,
+    "json": _json("json", _LISTS, jsonl.draft),
+    "jobposting": jobposting.items,
+    "apprenticeships": _json("apprenticeships", apprenticeships.LISTS, apprenticeships.draft),
+    "adzuna": _json("adzuna", adzuna.LISTS, adzuna.draft),
+    "xml": xml_jobs.items,
 }
-"""Formats by name."""
+"""Readers of formats, by name; `docs/feeds.md` says what each is."""
 
 _BY_SUFFIX = {
     ".csv": "csv",
@@ -117,7 +103,7 @@ def _read(
         layout = layout or _told(name, head)
         where = "byte 0"
         try:
-            for found in FORMATS[layout].items(stream, head):
+            for found in FORMATS[layout](stream, head):
                 where = f"after {found.where}"
                 yield found if isinstance(found, Refusal) else _vacancy(found, source, layout)
         except BREAKS_OFF as error:
@@ -127,7 +113,8 @@ def _read(
 def _vacancy(found: Parsed, source: str, layout: str) -> Vacancy | Refusal:
     made = vacancy(found.draft, source, layout)
     if made is None:
-        return refuse(found.where, "no_title", "The item has no title.", found.raw(), FORMATS[layout].read_again)
+        again = "jsonl" if layout == "csv" else layout  # a row is kept with the names of its columns
+        return refuse(found.where, "no_title", "The item has no title.", found.raw(), again)
     return made
 
 
@@ -140,7 +127,7 @@ def _told(name: str, head: bytes) -> str:
     suffix = Path(name.lower().removesuffix(".gz")).suffix
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
-    text = head.decode(encoding(head), errors="replace").lstrip()
+    text = beginning(head)
     if text.startswith("<"):
         return "jobposting" if re.match(r"<(?:!doctype html|html)\b", text, re.IGNORECASE) else "xml"
     if text.startswith(("{", "[")):

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from service.feeds.encoding import pieces
+from service.feeds.encoding import beginning, pieces
 from service.feeds.json_items import JsonItem, json_items
 from service.feeds.parsed import Parsed, as_object, as_text, refuse, to_json
 from service.vacancies.draft import Draft
@@ -23,6 +23,7 @@ LONGEST_PAGE = 16 * 1024 * 1024
 _LISTS = frozenset({"@graph", "itemListElement"})
 _WITHIN = ("@graph", "itemListElement", "item", "mainEntity")
 _DEEPEST = 8
+_JSON_LD = re.compile(r"\s*application/ld\+json\b", re.IGNORECASE)
 _COMMENT = re.compile(r"^\s*(?://|/\*)?\s*<!(?:--|\[CDATA\[)(?:\s*\*/)?|(?:(?://|/\*)\s*)?(?:-->|\]\]>)(?:\s*\*/)?\s*$")
 
 
@@ -32,7 +33,7 @@ def items(stream: BufferedReader, head: bytes) -> Iterator[Parsed | Refusal]:
     An item of a list that holds no job posting is refused, unless it is plainly of another type.
     """
     text_of_feed = pieces(stream, head)
-    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if not beginning(head).startswith("<"):
         yield from _postings(json_items(text_of_feed, _LISTS))
         return
     page = ""
@@ -121,11 +122,8 @@ def _scripts(page: str) -> list[str]:
     )
     if root is None:
         return []
-    return [
-        _COMMENT.sub("", script.text or "")
-        for script in root.iter("script")
-        if (script.get("type") or "").strip().lower().startswith("application/ld+json")
-    ]
+    scripts = [each for each in root.iter("script") if _JSON_LD.match(each.get("type") or "")]
+    return [text for each in scripts if (text := _COMMENT.sub("", each.text or "").strip())]
 
 
 def _name(value: Any) -> str:

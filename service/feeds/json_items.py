@@ -128,7 +128,7 @@ def json_items(pieces: Iterable[str], lists: frozenset[str]) -> Iterator[JsonIte
     reader, silent = _Reader(lists), 0
     fault = ""
     try:
-        for piece in pieces:
+        for piece in filter(None, pieces):  # to send nothing is to end
             silent += len(piece)
             try:
                 parser.send(piece.encode())

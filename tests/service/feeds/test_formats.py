@@ -91,6 +91,12 @@ def test_what_cannot_be_told_is_asked_for(tmp_path):
         read(tmp_path / "none.csv", "mill")
 
 
+def test_objects_of_json_may_stand_in_an_object_or_alone():
+    baker = {"title": "Baker"}
+    for value in ([baker], {"page": 1, "jobs": [baker]}, {"data": [], "items": [baker]}, baker):
+        assert only(json.dumps(value, indent=1).encode()).title == "Baker"
+
+
 def test_a_stream_stays_open(feeds):
     stream = io.BytesIO(feeds["jsonl"])
     list(read(stream, "mill"))

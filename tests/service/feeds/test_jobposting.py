@@ -53,7 +53,15 @@ def test_a_page_has_them_in_its_scripts():
       <!-- {json.dumps({"@graph": [COOK]})} --></script>
       <script type="application/ld+json">{{"@type": "JobPosting", "title": </script></body>"""
     assert titles(page) == ["Baker", "Cook", "broken_off"]
-    assert titles("<html><body>No jobs</body></html>") == ["malformed"]
+    for page in (
+        "<html><body>No jobs</body></html>",
+        '<script type="application/ld+json"> </script>',
+        "<",
+        "<!--",
+        "<?",
+        "<>",
+    ):
+        assert titles(page) == ["malformed"]
 
 
 def test_pay_may_be_a_number_or_text_or_an_amount():
