@@ -17,6 +17,7 @@ LONGEST_REFERENCE = 200
 LONGEST_URL = 2000
 
 _LEVELS = range(1, 9)
+_SHORT = 200
 
 
 class Draft(NamedTuple):
@@ -69,15 +70,15 @@ def vacancy(draft: Draft, source: str, layout: str) -> Vacancy | None:
         notes.append("Some bytes were not UTF-8 and were read by another encoding.")
     url = _url(line(draft.url), notes)
     reference, reference_from = _reference(draft, url)
-    worked = f"{draft.contract} {draft.hours}"
-    weekly_hours = terms.weekly_hours(draft.weekly_hours or draft.hours)
+    worked = f"{_short(draft.contract)} {_short(draft.hours)}"
+    weekly_hours = terms.weekly_hours(_short(draft.weekly_hours or draft.hours))
     amounts, remarks = pay(
         _cut(line(draft.pay), LONGEST_FIELD, "pay", notes),
-        line(draft.pay_minimum),
-        line(draft.pay_maximum),
-        line(draft.pay_period),
-        line(draft.pay_currency),
-        line(draft.pay_annual),
+        _short(draft.pay_minimum),
+        _short(draft.pay_maximum),
+        _short(draft.pay_period),
+        _short(draft.pay_currency),
+        _short(draft.pay_annual),
         weekly_hours,
     )
     return Vacancy(
@@ -109,6 +110,11 @@ def _cut(text: str, longest: int, name: str, notes: list[str]) -> str:
     return text[:longest].rstrip()
 
 
+def _short(text: str) -> str:
+    """Return the beginning of a field that is a number or a few words; what is read of it is remembered."""
+    return line(text[:_SHORT])
+
+
 def _url(text: str, notes: list[str]) -> str:
     if not text or (text.startswith(("https://", "http://")) and len(text) <= LONGEST_URL):
         return text
@@ -131,7 +137,7 @@ def _place(draft: Draft, notes: list[str]) -> Place:
     if not any(map(str.isalnum, written)):
         written = ", ".join(dict.fromkeys(filter(None, (line(draft.city), line(draft.region)))))
     text = _cut(written, LONGEST_FIELD, "place", notes)
-    code = postcode(line(draft.postcode)) if draft.postcode else postcode_in(text)
+    code = postcode(_short(draft.postcode)) if draft.postcode else postcode_in(text)
     if not (draft.latitude or draft.longitude):
         return Place(text, code)
     where = coordinates(draft.latitude, draft.longitude)
@@ -144,7 +150,7 @@ def _place(draft: Draft, notes: list[str]) -> Place:
 def _day(text: str, name: str, notes: list[str]) -> date | None:
     if not text or text.isspace():
         return None
-    found = dates.day(text[:100])
+    found = dates.day(_short(text))
     if found is None:
         notes.append(f"The date in {name} is none and was left out.")
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import itertools
+import json
 import re
 from multiprocessing import Pipe, get_context
 from pathlib import Path
@@ -125,6 +126,27 @@ def test_a_long_feed_on_one_line_is_read_in_bounded_memory():
     count, refusal, most = outcome(Repeated(b"[", item, b'{"title": "Cook"}]', 64 * MIB), "json")
     assert count > 60_000
     assert refusal is None
+    assert most < BOUND
+
+
+def test_long_fields_are_not_remembered():
+    fields = (
+        "contract",
+        "hours",
+        "postcode",
+        "posted",
+        "salary_min",
+        "salary_period",
+        "currency",
+        "location",
+        "salary",
+    )
+    lines = "\n".join(
+        json.dumps({"title": "Baker"} | {name: f"{number} {name} " + "x" * 20_000 for name in fields})
+        for number in range(1_000)
+    )
+    count, refusal, most = outcome(io.BytesIO(lines.encode()), "jsonl")
+    assert (count, refusal) == (1_000, None)
     assert most < BOUND
 
 
