@@ -22,7 +22,7 @@ from service.store.database import Database
 from service.store.quarantine import quarantine
 from service.store.vacancies import Incoming, Kept, Outcome
 from service.thread import Thread
-from service.vacancies.coded import SCHEME, TOP, from_cells
+from service.vacancies.coded import SCHEME, TOP
 from service.vacancies.delete import delete
 from service.vacancies.ingest import Options, count, keep_coded, prepare, uncoded, with_codings
 from service.vacancies.patience import patiently
@@ -124,7 +124,7 @@ async def take_vacancies(
     places = await to_thread.run_sync(uncoded, database, source, incoming)
     to_code = [incoming[place].vacancy.item() for place in places]
     codings = await thread.code(to_code, SCHEME, TOP, careful, coder, source)
-    coded = with_codings(incoming, places, [from_cells(cells(coding), coder) for coding in codings])
+    coded = with_codings(incoming, places, list(map(cells, codings)), coder)
     options = Options(keep_descriptions=request.app.state.keep_descriptions)
     kept = await to_thread.run_sync(patiently, partial(_keep, database, source, coded, refusals, options), WAITS)
     counts = report(count(kept, refusals))

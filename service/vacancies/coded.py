@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mappings.schemes import UNIT_GROUP, load_scheme
 from models.coder import Coder
 from models.coding import Scheme
+from models.equivalents import crossed
+from service.vacancies.standards import official_code
+from service.vacancies.vacancy import Vacancy
 
 SCHEME: Scheme = "soc2020"
 """The scheme that vacancies are coded to; the codes of the other edition come with each coding."""
@@ -28,7 +31,8 @@ class Coded:
         data_version: version of the tables that it used.
         code: 4 digits, fewer where only a wider group is certain enough, None where the coder abstained.
         level: digits of the code.
-        confidence: probability that the code is right at its level, 0 to 1; None without code, or by a correction.
+        confidence: probability that the code is right at its level, 0 to 1; None without code, and where a
+            correction or a standard decides.
         candidates: unit groups with their probabilities, best first.
         other_scheme: codes of the other edition with their shares, largest first.
         evidence: what decided, in words.
@@ -53,9 +57,13 @@ class Coded:
         return next(iter(self.other_scheme), None) if self.level == UNIT_GROUP else None
 
 
-def from_cells(cells: Mapping[str, Any], coder: Coder) -> Coded:
-    """Return the coding whose cells (`models.cells`) a coder gave."""
-    return Coded(
+def from_cells(cells: Mapping[str, Any], coder: Coder, vacancy: Vacancy) -> Coded:
+    """Return the coding whose cells (`models.cells`) a coder gave for a vacancy.
+
+    An apprenticeship takes the official code of its standard, where there is one and people have not confirmed another;
+    the candidates are still the coder's own.
+    """
+    coded = Coded(
         SCHEME,
         load_scheme(SCHEME).edition,
         coder.version,
@@ -67,6 +75,13 @@ def from_cells(cells: Mapping[str, Any], coder: Coder) -> Coded:
         _shares(cells["other_scheme"]),
         cells["evidence"],
         cells["reason"] or None,
+    )
+    code = official_code(vacancy.standard) if vacancy.standard else None
+    if code is None or coded.evidence.startswith("override"):
+        return coded
+    other = {share.code: share.share for share in crossed(code, SCHEME, "soc2010").codes}
+    return replace(
+        coded, code=code, level=UNIT_GROUP, confidence=None, other_scheme=other, evidence="standard", reason=None
     )
 
 

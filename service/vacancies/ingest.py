@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -21,7 +22,7 @@ from service.store.database import Database, DatabaseAwayError
 from service.store.imports import Import
 from service.store.quarantine import quarantine
 from service.store.vacancies import Incoming, Kept, digests, keep, mark_gone
-from service.vacancies.coded import SCHEME, TOP, Coded, from_cells
+from service.vacancies.coded import SCHEME, TOP, from_cells
 from service.vacancies.identity import cluster_key, content_digest, without_contacts
 from service.vacancies.likeness import likeness
 from service.vacancies.patience import patiently
@@ -110,7 +111,7 @@ def ingest(
     )
     try:
         for chunk, cells in code_chunks(coder, chunks, SCHEME, TOP, options.cores, options.careful):
-            chunk.incoming = with_codings(chunk.incoming, chunk.to_code, [from_cells(each, coder) for each in cells])
+            chunk.incoming = with_codings(chunk.incoming, chunk.to_code, cells, coder)
             counts = patiently(partial(_keep, database, started, chunk, counts, options))
             position = chunk.end
             progress(counts)
@@ -154,11 +155,21 @@ def uncoded(database: Database, source: str, incoming: Sequence[Incoming]) -> li
     return [place for place, each in enumerate(incoming) if known.get(each.vacancy.reference) != each.digest]
 
 
-def with_codings(incoming: Sequence[Incoming], places: Sequence[int], codings: Sequence[Coded]) -> list[Incoming]:
-    """Return vacancies, those at some places with a coding each, and with what adverts that are alike share."""
+def with_codings(
+    incoming: Sequence[Incoming], places: Sequence[int], cells: Sequence[Mapping[str, Any]], coder: Coder
+) -> list[Incoming]:
+    """Return vacancies, those at some places with a coding each, and with what adverts that are alike share.
+
+    Args:
+        incoming: the vacancies.
+        places: places of those that were coded.
+        cells: the cells (`models.cells`) of each of their codings.
+        coder: the coder that coded them.
+    """
     coded = list(incoming)
-    for place, coding in zip(places, codings, strict=True):
-        coded[place] = replace(coded[place], coded=coding, alike=likeness(coded[place].vacancy))
+    for place, each in zip(places, cells, strict=True):
+        vacancy = coded[place].vacancy
+        coded[place] = replace(coded[place], coded=from_cells(each, coder, vacancy), alike=likeness(vacancy))
     return coded
 
 

@@ -44,7 +44,7 @@ def recode(
     done = 0
     chunks = _chunks(database, versions, since)
     for some, cells in code_chunks(coder, chunks, SCHEME, TOP, options.cores, options.careful):
-        codings = list(zip(some, (from_cells(each, coder) for each in cells), strict=True))
+        codings = [(each, from_cells(cell, coder, each.vacancy)) for each, cell in zip(some, cells, strict=True)]
         done += patiently(partial(_settle, database, versions, codings))
         progress(done)
     return done

@@ -12,7 +12,7 @@ from service.feeds.formats import read
 from service.store import quarantine
 from service.store.database import Database
 from service.store.quarantine import Quarantined
-from service.vacancies.coded import SCHEME, TOP, from_cells
+from service.vacancies.coded import SCHEME, TOP
 from service.vacancies.ingest import QUARANTINED, Options, count, keep_coded, prepare, uncoded, with_codings
 from service.vacancies.vacancy import Refusal, Vacancy
 
@@ -66,7 +66,7 @@ def _replay(
     codings = coder.code_many(
         [incoming[place].vacancy.item() for place in places], SCHEME, TOP, careful=options.careful
     )
-    coded = with_codings(incoming, places, [from_cells(cells(each), coder) for each in codings])
+    coded = with_codings(incoming, places, list(map(cells, codings)), coder)
     with database.write() as connection:
         kept = keep_coded(connection, source, coded, None, options)
         quarantine.release(connection, mended)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from mappings.errors import SocCoderError
+from mappings.schemes import load_scheme
+from models.coding import Item
+from models.overrides import Override, Overrides
 from service.store.database import Database, DatabaseAwayError
 from service.store.tables import CODINGS, IMPORTS, QUARANTINE, VACANCIES
 from service.store.vacancies import read_vacancy
 from service.vacancies import ingest as module
 from service.vacancies import patience
 from service.vacancies.ingest import Options, begin, ingest
+from service.vacancies.standards import official_code
 from service.vacancies.vacancy import Pay, Place, Refusal, Standard
 
 
@@ -184,3 +188,31 @@ def test_a_commit_whose_answer_was_lost_is_not_repeated(database, coder, feed, r
     (row,) = rows(database, IMPORTS, set())
     assert (row.position, Counter(row.counts)) == (20, {"new": 18, "quarantined.malformed": 2})
     assert row.finished
+
+
+def test_an_apprenticeship_takes_the_code_of_its_standard(database, coder, rows, vacancy, monkeypatch):
+    official, another = Standard(lars_code="1"), Standard(reference="ST9999")
+    items = [
+        vacancy(1, "Apprentice", standard=official),
+        vacancy(2, "Plumber", standard=another),
+        vacancy(3, "Barista", standard=official),
+    ]
+    monkeypatch.setattr(coder, "overrides", Overrides([confirmed("Barista", "5435")]))
+    ingest(database, coder, items, begin(database, "board", "feed.csv", None, False), Options())
+    by_standard, by_coder, by_people = rows(database, CODINGS)
+    assert (by_standard.code, by_standard.level, by_standard.confidence) == (official_code(official), 4, None)
+    assert (by_standard.evidence, by_standard.reason) == ("standard", None)
+    assert (by_coder.code, by_people.code) == ("5315", "5435")
+    assert by_people.evidence.startswith("override")
+    assert rows(database)[0].soc2010 == next(iter(by_standard.other_scheme))
+
+
+def confirmed(title, code):
+    return Override(Item(title, "vacancy"), "soc2020", "", code, "one", datetime.now(UTC))
+
+
+def test_a_standard_of_several_occupations_has_no_code():
+    assert official_code(Standard(reference="ST0127")) == official_code(Standard(lars_code="1"))
+    assert official_code(Standard(lars_code="1")) in load_scheme("soc2020").unit_groups
+    for none in (Standard(reference="ST0037"), Standard(), Standard(title="Network engineer")):
+        assert official_code(none) is None
