@@ -23,6 +23,7 @@ from service.endpoints import (
     docs,
     drift,
     health,
+    matches,
     metrics,
     page,
     schemes,
@@ -46,7 +47,21 @@ DESCRIPTION = """Codes UK job titles and adverts to the Standard Occupational Cl
 
 Every answer with a status of 400 or more has the same shape, `ErrorAnswer`."""
 
-ENDPOINTS = (schemes, search, crosswalks, classify, version, health, metrics, corrections, vacancies, drift, docs, page)
+ENDPOINTS = (
+    schemes,
+    search,
+    crosswalks,
+    classify,
+    version,
+    health,
+    metrics,
+    corrections,
+    matches,
+    vacancies,
+    drift,
+    docs,
+    page,
+)
 """In this order a request's route is sought: the quickest answers come first."""
 
 TAGS = ("Coding", "Schemes", "Crosswalks", "Corrections", "Vacancies", "Service")
@@ -84,6 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.database = Database(settings.database)
     app.state.keep_descriptions = settings.keep_descriptions
+    app.state.least_count = settings.least_count
     app.state.seen = Seen(app.state.database, settings.keep_counts, settings.keep_titles)
     app.state.thread = CodingThread(first_coder(settings.model), app.state.metrics, app.state.seen)
     app.state.metrics.tell_model(app.state.thread.coder.version)

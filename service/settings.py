@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """Days that titles not coded to a unit group are kept, addresses and telephone numbers masked; 0 keeps none."""
     keep_descriptions: bool = True
     """Whether the texts of vacancies are kept once they are coded, addresses and telephone numbers masked."""
+    least_count: Annotated[int, Field(ge=1)] = 10
+    """Least count of vacancies that is told; smaller ones, and others by which they could be reckoned, are not."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log entry to write; `warning` leaves out the entry for each request."""
 
