@@ -74,13 +74,15 @@ def made(path: Path, save: Callable[[Path], object]) -> Path:
         whole(path, save)
         note = path.with_name(_TOOK) / path.stem
         note.parent.mkdir(exist_ok=True)
-        note.write_text(f"{perf_counter() - began:.1f}", encoding="utf-8")
+        seconds = perf_counter() - began
+        whole(note, lambda partial: partial.write_text(f"{seconds:.1f}", encoding="utf-8"))
     return path
 
 
 def took(folder: Path) -> dict[str, float]:
     """Return the seconds that each stage in `folder` took when it was made, in the order in which they ended."""
-    notes = sorted((folder / _TOOK).glob("*"), key=lambda note: note.stat().st_mtime_ns)
+    whole_ones = (note for note in (folder / _TOOK).glob("*") if "." not in note.name)
+    notes = sorted(whole_ones, key=lambda note: note.stat().st_mtime_ns)
     return {note.name: float(note.read_text(encoding="utf-8")) for note in notes}
 
 

