@@ -79,20 +79,27 @@ def code_file(
     if target.exists() and source.exists() and target.samefile(source):
         raise SocCoderError("The output would overwrite the input.", "Name another file with --out.")
     table = files.reader(source)
-    columns = _columns(table.columns, source)
-    names = _names(table.columns)
+    columns = columns_read(table.columns, source)
+    names = columns_written(table.columns)
     summary = Summary()
     with _whole(target) as partial:
         schema = _schema(table, names) if suffix == ".parquet" else None
         with closing(files.writer(partial, (*names.values(), *APPENDED), schema, suffix)) as out:
-            chunks = ((rows, _items(rows, columns, kind)) for rows in files.chunks(table.rows()))
+            chunks = ((rows, items_of(rows, columns, kind)) for rows in files.chunks(table.rows()))
             for rows, coded in code_chunks(coder, chunks, scheme, top, cores, careful):
                 out.write(list(_written(rows, coded, names, summary)))
                 progress(table.share_read())
     return summary
 
 
-def _items(rows: Sequence[files.Row], columns: Mapping[str, str], kind: Kind) -> list[Item]:
+def items_of(rows: Sequence[files.Row], columns: Mapping[str, str], kind: Kind) -> list[Item]:
+    """Return an item for each row.
+
+    Args:
+        rows: the rows.
+        columns: the input's column by the name in `READ`, as `columns_read` finds them.
+        kind: what the rows are.
+    """
     return [
         Item(kind=kind, **{name: _text(row.values.get(column)) for name, column in columns.items()}) for row in rows
     ]
@@ -115,8 +122,12 @@ def _written(
         yield {names[name]: value for name, value in row.values.items()} | appended
 
 
-def _columns(found: Sequence[str], source: Path) -> dict[str, str]:
-    """Return the input's column by the name in `READ`."""
+def columns_read(found: Sequence[str], source: Path) -> dict[str, str]:
+    """Return the input's column by the name in `READ`.
+
+    Raises:
+        SocCoderError: the column `title` is missing, or two columns are of one name.
+    """
     columns: dict[str, str] = {}
     for column in found:
         if (name := column.strip().lower()) in READ:
@@ -131,7 +142,7 @@ def _columns(found: Sequence[str], source: Path) -> dict[str, str]:
     return columns
 
 
-def _names(found: Sequence[str]) -> dict[str, str]:
+def columns_written(found: Sequence[str]) -> dict[str, str]:
     """Return the output's name of each column: those that `APPENDED` needs give way, to a name that is free."""
     names: dict[str, str] = {}
     for column in found:
@@ -142,14 +153,22 @@ def _names(found: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _schema(table: files.Reader, names: Mapping[str, str]) -> Any:
+def appended_schema() -> Any:
+    """Return the Arrow schema of the columns of `APPENDED`."""
     import pyarrow as pa
 
     types = {"level": pa.int8(), "confidence": pa.float64()}
+    return pa.schema([(name, types.get(name, pa.string())) for name in APPENDED])
+
+
+def _schema(table: files.Reader, names: Mapping[str, str]) -> Any:
+    import pyarrow as pa
+
     given = [
-        (names[name], pa.string() if table.schema is None else table.schema.field(name).type) for name in table.columns
+        pa.field(names[name], pa.string() if table.schema is None else table.schema.field(name).type)
+        for name in table.columns
     ]
-    return pa.schema([*given, *((name, types.get(name, pa.string())) for name in APPENDED)])
+    return pa.schema([*given, *appended_schema()])
 
 
 @contextmanager

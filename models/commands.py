@@ -21,6 +21,7 @@ from models.coder import Coder
 from models.coding import Choice, Coding, Item
 from models.crew import available_cores
 from models.overrides import Overrides, read_overrides
+from models.spark import code_dataset
 
 app = typer.Typer()
 
@@ -32,6 +33,13 @@ class SchemeName(StrEnum):
 
     soc2020 = "soc2020"
     soc2010 = "soc2010"
+
+
+class EngineName(StrEnum):
+    """What a file is coded with."""
+
+    plain = "plain"
+    spark = "spark"
 
 
 class KindName(StrEnum):
@@ -61,6 +69,10 @@ def classify(
         int | None,
         typer.Option(min=1, help="Processes that code a long file.", show_default="every core there is, at most 8"),
     ] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="spark: Parquet files, or folders of them, from --in to a new folder --out.")
+    ] = EngineName.plain,
+    master: Annotated[str, typer.Option(help="Address of Spark, or local[N]: N cores of this machine.")] = "local[*]",
     as_json: Annotated[bool, typer.Option("--json", help="Print the coding as JSON.")] = False,
     bundle: Annotated[Path | None, typer.Option(help="Folder of another bundle than the shipped one.")] = None,
     overrides: Annotated[
@@ -73,7 +85,10 @@ def classify(
     coder = Coder.load(bundle)
     if overrides:
         coder.overrides = Overrides(read_overrides(overrides))
-    if source and target:
+    if source and target and engine is EngineName.spark:
+        summary = code_dataset(coder, source, target, kind.value, scheme.value, top, careful, master)
+        _print_summary(summary, target, Console(stderr=True, soft_wrap=True))
+    elif source and target:
         _code_file(coder, source, target, kind, scheme, top, cores or available_cores(), careful)
     else:
         item = Item(title or "", kind.value, qualifier=qualifier, industry=industry, description=description)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = {"torch", "pandas", "sklearn", "scipy", "sentence_transformers", "transformers", "mlflow", "frictionless"}
+HEAVY = {
+    "torch",
+    "pandas",
+    "sklearn",
+    "scipy",
+    "sentence_transformers",
+    "transformers",
+    "mlflow",
+    "frictionless",
+    "pyspark",
+}
 
 
 def test_coding_imports_nothing_heavy():
