@@ -13,7 +13,6 @@ from mappings.errors import SocCoderError
 from models.coding import Coding, Item, Scheme
 from service.errors import declare
 from service.items import LONGEST_FIELD, Source
-from service.keys import requires
 from service.store.database import Database
 from service.store.matches import Terms, place_of
 from service.store.vacancies import read_vacancy
@@ -158,7 +157,7 @@ class CountsAnswer(BaseModel):
     """The counts, in order of their values; there is none of what has no vacancy."""
 
 
-@router.get("", responses=declare(401, 403, 404, 422, 503), dependencies=[requires("code")])
+@router.get("", responses=declare(404, 422, 503))
 async def find_vacancies(request: Request, thread: Thread, query: Annotated[VacancyQuery, Query()]) -> VacanciesAnswer:
     """Find live vacancies by occupation and place, best first; the role `code` is needed."""
     if query.soc and query.occupation:
