@@ -209,7 +209,10 @@ VACANCIES = Table(
     Column("changed", Instant, nullable=False),
     Column("gone", Instant),
     UniqueConstraint("source", "reference"),
-    Index("ix_vacancies_soc2020", "soc2020", "latitude", "longitude"),
+    Index(
+        "ix_vacancies_soc2020",
+        *("soc2020", "latitude", "longitude", "gone", "closes", "posted", "first_seen", "confidence", "cluster"),
+    ),
     Index("ix_vacancies_latitude", "latitude", "longitude"),
     Index(
         "ix_vacancies_gone",
@@ -221,7 +224,8 @@ VACANCIES = Table(
 """Vacancies, one row for each reference of a source. `digest` is of the content; those of one `cluster` are the same
 advert, and the first of them has the lowest number. `soc2020` and `soc2010` are the current codes, `confidence` that of
 `soc2020`. `import_number` is the import that saw it last, null where a request did; `gone` is when its source was found
-not to have it any more."""
+not to have it any more. The index by `soc2020` has all that vacancies are ranked by, so that no advert's text is passed
+over for it."""
 
 CODINGS = Table(
     "codings",
