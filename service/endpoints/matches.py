@@ -159,7 +159,7 @@ class CountsAnswer(BaseModel):
 
 @router.get("", responses=declare(404, 422, 503))
 async def find_vacancies(request: Request, thread: Thread, query: Annotated[VacancyQuery, Query()]) -> VacanciesAnswer:
-    """Find live vacancies by occupation and place, best first; the role `code` is needed."""
+    """Find live vacancies by occupation and place, best first."""
     if query.soc and query.occupation:
         raise SocCoderError("Both a code and an occupation are given.", "Send 'soc' or 'occupation'.")
     if not (query.soc or query.occupation or query.near):
