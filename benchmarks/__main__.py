@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks` measures the coders, `python -m benchmarks http` the service."""
+"""The command: `python -m benchmarks` measures the coders, `… http` the service, `… scale` Spark."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from benchmarks.compare import judge, measure
 from benchmarks.contenders import CONTENDERS, Key
 from benchmarks.http import measure_http
 from benchmarks.processes import keep_to_cores
+from benchmarks.scale import measure_scale
 from benchmarks.titles import make_adverts, make_titles, read_titles
 from mappings.errors import SocCoderError
 from training.labelled import DEV, PARTS, TRAIN, Labelled, read_labelled
@@ -81,6 +82,24 @@ def http(
         served = measure_http(make_titles(100), connections, seconds)
     into = ROOT / "docs" / "benchmarks.md" if write else None
     _show(report.answers(served), about, asdict(served), json_file, markdown, into)
+
+
+@app.command()
+def scale(
+    count: Annotated[int, typer.Option(min=1_000, help="Titles to code.")] = 50_000,
+    adverts: Annotated[int, typer.Option(min=1_000, help="Whole adverts to code.")] = ADVERTS,
+    json_file: Json = None,
+    markdown: Markdown = False,
+    write: Annotated[bool, typer.Option("--write", help="Put the table into docs/scale.md.")] = False,
+) -> None:
+    """Measure `soc-coder classify` on Spark beside the plain engine, and tell what 100 million adverts take."""
+    keep_to_cores()
+    about = report.machine()
+    with progress.status("Measuring both engines"):
+        scaled = measure_scale(make_titles(count), make_adverts(adverts))
+    figures = {"scale": [asdict(each) for each in scaled]}
+    into = ROOT / "docs" / "scale.md" if write else None
+    _show(report.engines(scaled), about, figures, json_file, markdown, into)
 
 
 def _adverts(labelled: Path) -> dict[str, list[Labelled]]:

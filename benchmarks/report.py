@@ -14,6 +14,7 @@ from rich.console import Console
 from benchmarks.compare import FIGURES, Measured
 from benchmarks.http import Served
 from benchmarks.processes import CORES
+from benchmarks.scale import MANY, Scaled
 from mappings.errors import SocCoderError
 from mappings.version import data_version
 from training.stages import whole
@@ -103,6 +104,34 @@ def answers(served: Served) -> Table:
         f"Service, one worker: ready in {served.start_up_s:.2f} s, {served.memory_mib:,.0f} MiB of memory at its peak"
     )
     return Table(title, ("request", "requests/s", "titles/s", "p50 ms", "p99 ms", "failed", "client's core"), rows)
+
+
+def engines(scaled: Sequence[Scaled]) -> Table:
+    """Return the speed of the plain engine and of Spark, and the core-hours that many rows take on Spark."""
+    rows = [
+        (
+            each.name,
+            f"{each.rows:,}",
+            f"{each.plain_per_s:,.0f}",
+            f"{each.spark_per_s:,.0f}",
+            f"{each.spark_per_s / CORES:,.0f}",
+            f"{each.core_hours:,.0f}",
+            f"{each.plain_start_s:.1f}",
+            f"{each.spark_start_s:.1f}",
+        )
+        for each in scaled
+    ]
+    header = (
+        "",
+        "rows",
+        "plain, rows/s",
+        "Spark, rows/s",
+        "Spark, rows/s a core",
+        f"core-hours for {MANY:,}",
+        "plain, start-up s",
+        "Spark, start-up s",
+    )
+    return Table(f"Plain engine and Spark, {CORES} cores each, the same codes for every row", header, rows)
 
 
 def markdown(table: Table, notes: Sequence[str]) -> str:

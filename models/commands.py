@@ -86,8 +86,7 @@ def classify(
     if overrides:
         coder.overrides = Overrides(read_overrides(overrides))
     if source and target and engine is EngineName.spark:
-        summary = code_dataset(coder, source, target, kind.value, scheme.value, top, careful, master)
-        _print_summary(summary, target, Console(stderr=True, soft_wrap=True))
+        _code_on_spark(coder, source, target, kind, scheme, top, careful, master)
     elif source and target:
         _code_file(coder, source, target, kind, scheme, top, cores or available_cores(), careful)
     else:
@@ -123,6 +122,21 @@ def _code_file(
             progress=lambda share: bar.update(task, completed=share),
         )
     _print_summary(summary, target, console)
+
+
+def _code_on_spark(
+    coder: Coder,
+    source: Path,
+    target: Path,
+    kind: KindName,
+    scheme: SchemeName,
+    top: int,
+    careful: bool,
+    master: str,
+) -> None:
+    signal.signal(signal.SIGTERM, _stop)
+    summary = code_dataset(coder, source, target, kind.value, scheme.value, top, careful, master)
+    _print_summary(summary, target, Console(stderr=True, soft_wrap=True))
 
 
 def _print_summary(summary: Summary, target: Path, console: Console) -> None:

@@ -80,7 +80,7 @@ def code_dataset(
     """
     if target.exists():
         raise SocCoderError(f"{target} is there already.", "Name a folder that does not exist with --out.")
-    with _session(master) as spark, _whole(target):
+    with _whole(target), _session(master) as spark:
         frame = spark.read.parquet(str(source))
         tasks = max(-(-frame.count() // TASK), spark.sparkContext.defaultParallelism)
         coded(frame.repartition(tasks), coder, source.name, kind, scheme, top, careful).write.parquet(str(target))

@@ -12,10 +12,16 @@ from models.coding import Item
 
 mlflow = pytest.importorskip("mlflow", reason="needs the extra 'training'")
 sql = pytest.importorskip("pyspark.sql", reason="needs the extra 'spark'")
+functions = pytest.importorskip("pyspark.sql.functions")
 
 from training.registry import CHAMPION  # noqa: E402
 
-TITLES = ["Staff nurse", "teacher", "", "Senior bus driver - Leeds"]
+ADVERTS = [
+    ("", "Staff nurse"),
+    ("You teach reading to children of five.", "teacher"),
+    ("", ""),
+    ("Routes in town.", "Senior bus driver - Leeds"),
+]
 
 
 @pytest.mark.usefixtures("registry")
@@ -24,11 +30,13 @@ def test_the_model_is_a_function_of_spark(plain):
     spark = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
         code = mlflow.pyfunc.spark_udf(spark, CHAMPION, env_manager="local", params={"kind": "vacancy"})
-        frame = spark.createDataFrame([(title,) for title in TITLES], ["title"])
-        rows = {row.title: row.coded.asDict() for row in frame.withColumn("coded", code(frame.title)).collect()}
+        frame = spark.createDataFrame([("x", *each) for each in ADVERTS], ["id", "description", "title"])
+        coded = frame.withColumn("coded", code(functions.struct("description", "title")))
+        rows = {row.title: row.coded.asDict() for row in coded.collect()}
     finally:
         spark.stop()
-    expected = {item.title: cells(Coder.load(plain).code(item)) for item in (Item(each, "vacancy") for each in TITLES)}
+    coder = Coder.load(plain)
+    expected = {title: cells(coder.code(Item(title, "vacancy", description=text))) for text, title in ADVERTS}
     assert all(list(row) == list(APPENDED) for row in rows.values())
     assert {title: (row["code"], row["level"], row["reason"]) for title, row in rows.items()} == {
         title: (cell["code"], cell["level"], cell["reason"]) for title, cell in expected.items()
