@@ -68,21 +68,28 @@ def arrays(path: Path) -> dict[str, NDArray[np.generic]]:
 
 
 def made(path: Path, save: Callable[[Path], object]) -> Path:
-    """Return `path`; where nothing is there, save the result of a stage to it, and note how long that took."""
-    if not path.exists():
-        began = perf_counter()
-        whole(path, save)
+    """Return `path`; where nothing is there, save the result of a stage to it, and note how long that took.
+
+    The note is there before the result is, so that no stage is without one.
+    """
+    began = perf_counter()
+
+    def save_and_note(partial: Path) -> None:
+        save(partial)
+        seconds = perf_counter() - began
         note = path.with_name(_TOOK) / path.stem
         note.parent.mkdir(exist_ok=True)
-        seconds = perf_counter() - began
         whole(note, lambda partial: partial.write_text(f"{seconds:.1f}", encoding="utf-8"))
+
+    if not path.exists():
+        whole(path, save_and_note)
     return path
 
 
 def took(folder: Path) -> dict[str, float]:
     """Return the seconds that each stage in `folder` took when it was made, in the order in which they ended."""
-    whole_ones = (note for note in (folder / _TOOK).glob("*") if "." not in note.name)
-    notes = sorted(whole_ones, key=lambda note: note.stat().st_mtime_ns)
+    done = [note for note in (folder / _TOOK).glob("*") if "." not in note.name and any(folder.glob(f"{note.name}*"))]
+    notes = sorted(done, key=lambda note: note.stat().st_mtime_ns)
     return {note.name: float(note.read_text(encoding="utf-8")) for note in notes}
 
 

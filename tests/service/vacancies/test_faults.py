@@ -78,16 +78,18 @@ def test_a_database_that_goes_and_comes_back_is_waited_for(own_server, coder, co
     monkeypatch.setattr(patience, "WAITS", (0.2,) * 100)
     database = Database(own_server.get_uri())
     database.upgrade()
+    comes_back = Timer(0.5, own_server.start)
 
     def items():
         for place, item in enumerate(feed(100)):
             if place == 85:
                 own_server.stop()
-                Timer(0.5, own_server.start).start()
+                comes_back.start()
             yield item
 
     started = begin(database, "board", "feed.csv", None, False)
     assert ingest(database, coder, items(), started, Options()) == {"new": 90, "quarantined.malformed": 10}
+    comes_back.join()
     assert content(database) == straight
     database.close()
 
