@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlalchemy import Table, select
 
 from models.coder import Coder
@@ -47,6 +48,14 @@ def feed(vacancy: Callable[..., Vacancy]) -> Callable[[int], list[Vacancy | Refu
 def coder(app: FastAPI) -> Coder:
     coder: Coder = app.state.thread.coder
     return coder
+
+
+@pytest.fixture
+def client(app: FastAPI, database: Database) -> Iterator[TestClient]:
+    """The application with a store of its own."""
+    before, app.state.database = app.state.database, database
+    yield TestClient(app)
+    app.state.database = before
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import gzip
 import json
 
 import pytest
-from fastapi.testclient import TestClient
 
 from service.items import MOST_ITEMS
 from service.keys import add_key
@@ -18,14 +17,6 @@ LINES = [
     {"id": "b", "title": ""},
     {"id": "c", "title": "Plumber", "company": "Pipes Ltd"},
 ]
-
-
-@pytest.fixture
-def client(app, database):
-    """The application with a store of its own."""
-    before, app.state.database = app.state.database, database
-    yield TestClient(app)
-    app.state.database = before
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from fastapi.testclient import TestClient
 
 from service.keys import add_key
 from service.vacancies.counts import Cell, counts
@@ -15,14 +14,6 @@ LINES = [
     {"title": "Staff nurse", "postcode": "LS1 4AP", "lat": 53.8, "lon": -1.55},
     {"title": "Plumber", "postcode": "M1 1AE", "lat": 53.48, "lon": -2.24},
 ]
-
-
-@pytest.fixture
-def client(app, database):
-    """The application with a store of its own."""
-    before, app.state.database = app.state.database, database
-    yield TestClient(app)
-    app.state.database = before
 
 
 @pytest.fixture
