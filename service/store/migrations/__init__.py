@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -12,6 +13,9 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
 from mappings.errors import SocCoderError
+
+
+_ONE_AT_A_TIME = Lock()  # Alembic keeps what it is at in its modules' globals
 
 
 def _config() -> Config:
@@ -32,7 +36,7 @@ def revision(connection: Connection) -> str | None:
 
 
 def migrate(connection: Connection, to: str, up: bool) -> None:
-    """Take the tables to a revision within the transaction of `connection`.
+    """Take the tables to a revision within the transaction of `connection`; threads wait for each other.
 
     Raises:
         SocCoderError: there is no such revision, or the tables were made by a later soc-coder.
@@ -40,7 +44,8 @@ def migrate(connection: Connection, to: str, up: bool) -> None:
     config = _config()
     config.attributes["connection"] = connection
     try:
-        (command.upgrade if up else command.downgrade)(config, to)
+        with _ONE_AT_A_TIME:
+            (command.upgrade if up else command.downgrade)(config, to)
     except CommandError as error:
         raise SocCoderError(
             f"The tables cannot be taken to revision {to}: {error}.",

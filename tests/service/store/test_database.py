@@ -110,6 +110,13 @@ def test_a_sqlite_file_is_made_by_its_first_use_even_by_many_at_once(tmp_path):
     assert databases[0].revision() == newest()
 
 
+def test_threads_migrate_databases_of_their_own_at_once(tmp_path):
+    databases = [Database(str(tmp_path / f"{number}.db")) for number in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda database: database.upgrade(), databases))
+    assert [database.revision() for database in databases] == [newest()] * 12
+
+
 def test_a_sqlite_file_is_durable_and_shared(tmp_path):
     database = Database(str(tmp_path / "store.db"))
     with database.read() as connection:
