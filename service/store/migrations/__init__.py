@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 
 from mappings.errors import SocCoderError
 
-
 _ONE_AT_A_TIME = Lock()  # Alembic keeps what it is at in its modules' globals
 
 
