@@ -1,4 +1,4 @@
-"""Code a file of titles or adverts, row by row, in bounded memory."""
+"""Code a file of titles, adverts, courses or apprenticeship standards, row by row, in bounded memory."""
 
 from __future__ import annotations
 
@@ -8,17 +8,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from mappings.errors import SocCoderError
 from models import files
 from models.cells import APPENDED
 from models.coder import Coder
-from models.coding import Item, Kind, Scheme
+from models.coding import Item, Kind, Scheme, TitleKind
 from models.crew import code_chunks
 
-READ = ("title", "qualifier", "industry", "description", "category", "salary", "location", "employer")
-"""Input columns, in any case; only `title` is required."""
+_OF_TITLES = ("title", "qualifier", "industry", "description", "category", "salary", "location", "employer")
+
+READ: Mapping[Kind, tuple[str, ...]] = {
+    "job_title": _OF_TITLES,
+    "vacancy": _OF_TITLES,
+    "course": ("title", "hecos", "jacs3", "cah", "level"),
+    "apprenticeship": ("title", "level", "route", "overview", "duties", "typical_job_titles"),
+}
+"""Input columns by kind of the rows, in any case; only one of `REQUIRED` is required."""
+
+REQUIRED: Mapping[Kind, tuple[str, ...]] = {
+    "job_title": ("title",),
+    "vacancy": ("title",),
+    "course": ("title", "hecos", "jacs3", "cah"),
+    "apprenticeship": ("title",),
+}
+"""Input columns of which each kind of row needs one; a course without a title is coded by its codes."""
 
 LONGEST_CELL = 100_000
 """Characters of a cell that are read."""
@@ -73,13 +88,13 @@ def code_file(
         progress: called with the share of the file read, 0 to 1, after every chunk.
 
     Raises:
-        SocCoderError: a file cannot be read or written, or the column `title` is missing.
+        SocCoderError: a file cannot be read or written, or has none of the columns of `REQUIRED`.
     """
     suffix = files.form(target)
     if target.exists() and source.exists() and target.samefile(source):
         raise SocCoderError("The output would overwrite the input.", "Name another file with --out.")
     table = files.reader(source)
-    columns = columns_read(table.columns, source)
+    columns = columns_read(table.columns, source, kind)
     names = columns_written(table.columns)
     summary = Summary()
     with _whole(target) as partial:
@@ -101,7 +116,8 @@ def items_of(rows: Sequence[files.Row], columns: Mapping[str, str], kind: Kind) 
         kind: what the rows are.
     """
     return [
-        Item(kind=kind, **{name: _text(row.values.get(column)) for name, column in columns.items()}) for row in rows
+        Item(**{"title": "", "kind": kind} | {name: _text(row.values.get(column)) for name, column in columns.items()})
+        for row in rows
     ]
 
 
@@ -122,22 +138,23 @@ def _written(
         yield {names[name]: value for name, value in row.values.items()} | appended
 
 
-def columns_read(found: Sequence[str], source: Path) -> dict[str, str]:
+def columns_read(found: Sequence[str], source: Path, kind: Kind = "job_title") -> dict[str, str]:
     """Return the input's column by the name in `READ`.
 
     Raises:
-        SocCoderError: the column `title` is missing, or two columns are of one name.
+        SocCoderError: there is none of the columns of `REQUIRED`, or two columns are of one name.
     """
     columns: dict[str, str] = {}
     for column in found:
-        if (name := column.strip().lower()) in READ:
+        if (name := column.strip().lower()) in READ[kind]:
             if name in columns:
                 raise SocCoderError(f"{source.name} has two columns called {name!r}.", "Rename one of them.")
             columns[name] = column
-    if "title" not in columns:
-        has = ", ".join(found) or "none"
+    if columns.keys().isdisjoint(REQUIRED[kind]):
+        has, wanted = ", ".join(found) or "none", " or ".join(map(repr, REQUIRED[kind]))
+        what = "job titles" if kind in get_args(TitleKind) else "titles"
         raise SocCoderError(
-            f"{source.name} has no column 'title'.", f"Its columns are: {has}. Rename the one with job titles."
+            f"{source.name} has no column {wanted}.", f"Its columns are: {has}. Rename the one with {what}."
         )
     return columns
 

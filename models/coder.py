@@ -1,9 +1,10 @@
-"""The coder: text in, `Coding` out. The one way in for titles and adverts alike."""
+"""The coder: text in, `Coding` out. The one way in for titles, adverts, courses and apprenticeship standards alike."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -16,7 +17,18 @@ from mappings.schemes import load_scheme
 from mappings.version import data_version
 from models import bundle
 from models.clean import Cleaned, clean
-from models.coding import Candidate, Coding, Evidence, Item, Kind, MatchedEntry, Reason, Scheme, Why
+from models.coding import (
+    Candidate,
+    Coding,
+    Evidence,
+    Item,
+    Kind,
+    MatchedEntry,
+    Reason,
+    Scheme,
+    TitleKind,
+    Why,
+)
 from models.depth import DepthRule
 from models.encoder import Encoder
 from models.equivalents import other_scheme, sub_unit_group
@@ -44,12 +56,15 @@ READ_CLOSELY: Kind = "vacancy"
 DOUBTFUL = 0.7
 """An advert whose best group the network gives a smaller probability than this is read again by the encoder."""
 
+CODERS: Mapping[Kind, str] = {"course": "models.courses.course_coder", "apprenticeship": "models.apprenticeships.coder"}
+"""The modules whose `code_many(items, scheme, top)` codes what is no title, each imported when it is first needed."""
+
 _LEAST_PROBABILITY = 0.0005
 _MOST_ENTRIES = 3
 
 
 class Coder:
-    """Codes titles and adverts with a trained bundle and the coding index.
+    """Codes titles and adverts with a trained bundle and the coding index, and hands on what is of another kind.
 
     Attributes:
         version: version of the bundle.
@@ -105,7 +120,7 @@ class Coder:
         """Code items; many at once are much quicker than one by one.
 
         Args:
-            items: what to code. A title that cannot be coded is no error: its coding says why.
+            items: what to code, of any kinds. A title that cannot be coded is no error: its coding says why.
             scheme: `soc2020` or `soc2010`.
             top: most candidates of each coding, at least 1.
             explain: whether to name runner-ups and ask questions too, which takes about a third longer.
@@ -120,6 +135,21 @@ class Coder:
         """
         if scheme not in get_args(Scheme):
             raise UnknownSchemeError(f"Titles cannot be coded to {scheme!r}.", "Choose soc2020 or soc2010.")
+        titles = [item for item in items if item.kind not in CODERS]
+        codings = iter(self._code_titles(titles, scheme, top, explain, careful))
+        if len(titles) == len(items):
+            return list(codings)
+        others = {
+            kind: iter(import_module(module).code_many([item for item in items if item.kind == kind], scheme, top))
+            for kind, module in CODERS.items()
+            if any(item.kind == kind for item in items)
+        }
+        return [next(others.get(item.kind, codings)) for item in items]
+
+    def _code_titles(
+        self, items: Sequence[Item], scheme: Scheme, top: int, explain: bool, careful: bool
+    ) -> list[Coding]:
+        """Code job titles and vacancies; see `code_many`."""
         weighed = self._weigh(items, scheme, careful)
         codes = load_scheme(scheme).unit_groups
         codings = []
@@ -186,7 +216,7 @@ class Coder:
     ) -> NDArray[np.float32]:
         """Pool what the network, or network and encoder, and the index say, by the pool of each item's kind."""
         pooled = np.empty_like(logs[0])
-        for kind in get_args(Kind):
+        for kind in get_args(TitleKind):
             rows = [row for row, item in enumerate(items) if item.kind == kind]
             if rows:
                 pool = self._pools[named(kind, careful=len(logs) > 1)]

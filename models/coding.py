@@ -8,7 +8,10 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
 
-Kind = Literal["job_title", "vacancy"]
+from models.links import Link, Subject
+
+TitleKind = Literal["job_title", "vacancy"]
+Kind = Literal["job_title", "vacancy", "course", "apprenticeship"]
 Scheme = Literal["soc2020", "soc2010"]
 Why = Literal["exact", "default", "only_entry", "open"]
 Reason = Literal["empty", "not_a_job", "out_of_scope", "too_vague", "tie", "uncodable", "invalid"]
@@ -17,14 +20,15 @@ About = Literal["qualifier", "industry", "title"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to code. Only `title` is required; an empty string means "not given"."""
+    """One thing to code. Only `title` is required, and may be empty where a code is given; empty means "not given"."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
 
     title: str
-    """The job title, as a person or an advert wrote it."""
+    """The job title, as a person or an advert wrote it; or the title of the course or of the standard."""
     kind: Kind = "job_title"
-    """`job_title`: a title as in a survey or a register. `vacancy`: a title as in an advert."""
+    """`job_title`: a title as in a survey or a register. `vacancy`: a title as in an advert. `course`: a course of
+    higher education. `apprenticeship`: an apprenticeship standard."""
     qualifier: str = ""
     """The coding index's additional qualifying term, such as "primary", or "nos" for none of them."""
     industry: str = ""
@@ -39,11 +43,27 @@ class Item:
     """The place as advertised (vacancies)."""
     employer: str = ""
     """The employer as advertised (vacancies)."""
+    hecos: str = ""
+    """HECoS codes, 6 digits, separated by `|` (courses)."""
+    jacs3: str = ""
+    """JACS3 codes, such as `G400`, `G4` or `9`, separated by `|` (courses)."""
+    cah: str = ""
+    """CAH codes of version 1.3, such as `11-01-02`, separated by `|`; `1.1:11-01-02` is of version 1.1 (courses)."""
+    level: str = ""
+    """Level of the qualification, 2 to 8 (courses, apprenticeships)."""
+    route: str = ""
+    """Route of the occupational maps, such as "Digital" (apprenticeships)."""
+    overview: str = ""
+    """What the occupation is, in the words of the standard (apprenticeships)."""
+    duties: str = ""
+    """Its duties (apprenticeships)."""
+    typical_job_titles: str = ""
+    """Its typical job titles, separated by `|`, `;` or new lines (apprenticeships)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit group that the item may belong to."""
+    """A unit group that the item may belong to, or that a course or a standard leads to."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(use_attribute_docstrings=True)
 
@@ -52,7 +72,8 @@ class Candidate:
     title: str
     """The unit group's title."""
     probability: float
-    """Calibrated probability that a careful coder chooses this group, 0 to 1."""
+    """Calibrated probability that a careful coder chooses this group, 0 to 1; of a course or a standard the weight of
+    its link (`Link.weight`), which need not sum to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +142,8 @@ class Removed:
 
     kind: str
     """What they were taken for: `pay`, `hours`, `place`, `reference`, `masked`, `count`, `phrase`; `misspelt` where
-    they were not taken out but mended."""
+    they were not taken out but mended. Of a course: `award`, `mode` (part-time, by distance), `placement` (a year in
+    industry or abroad), `provision` (foundation year, top-up)."""
     text: str
     """The words as they stood in the title."""
 
@@ -168,8 +190,9 @@ class Evidence:
     """The title as it was coded."""
     removed: tuple[Removed, ...]
     """What the cleaning took out."""
-    method: Literal["index", "classifier", "override", "none"]
-    """What decided: the coding index, or the learned classifier, or people who confirmed a correction, or nothing."""
+    method: Literal["index", "classifier", "override", "none", "subject", "official"]
+    """What decided: the coding index, or the learned classifier, or people who confirmed a correction, or nothing; of a
+    course its `subject`, of an apprenticeship standard that is known its `official` code."""
     entries: tuple[MatchedEntry, ...]
     """Index entries matched, the deciding one first; at most three."""
     runner_up: RunnerUp | None
@@ -178,6 +201,10 @@ class Evidence:
     """Share of the item's word and character n-grams that the classifier has learned, 0 to 1."""
     override: Curated | None = None
     """What people have confirmed, where that decided; candidates and entries are still the coder's own."""
+    subjects: tuple[Subject, ...] = ()
+    """Subjects of a course, most probable first."""
+    links: tuple[Link, ...] = ()
+    """Occupations that a course or a standard leads to, each with what speaks for it: those of `candidates`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -20,6 +21,7 @@ from models.batch import Summary, code_file
 from models.coder import Coder
 from models.coding import Choice, Coding, Item
 from models.crew import available_cores
+from models.links import LinkEvidence
 from models.overrides import Overrides, read_overrides
 from models.spark import code_dataset
 
@@ -47,19 +49,31 @@ class KindName(StrEnum):
 
     job_title = "job_title"
     vacancy = "vacancy"
+    course = "course"
+    apprenticeship = "apprenticeship"
 
 
 @app.command()
 def classify(
-    title: Annotated[str | None, typer.Argument(help="A job title, such as 'staff nurse'.")] = None,
+    title: Annotated[
+        str | None, typer.Argument(help="A job title, such as 'staff nurse', or the title of a course or standard.")
+    ] = None,
     qualifier: Annotated[str, typer.Option(help="Additional qualifying term, such as 'primary'.")] = "",
     industry: Annotated[str, typer.Option(help="Industry of the employer.")] = "",
     description: Annotated[str, typer.Option(help="The advert's text.")] = "",
+    hecos: Annotated[str, typer.Option(help="HECoS codes of the course, separated by |.")] = "",
+    jacs3: Annotated[str, typer.Option(help="JACS3 codes of the course, such as G400, G4 or 9.")] = "",
+    cah: Annotated[str, typer.Option(help="CAH codes of the course, such as 11-01-02.")] = "",
+    level: Annotated[str, typer.Option(help="Level of the course or of the apprenticeship standard.")] = "",
+    route: Annotated[str, typer.Option(help="Route of the apprenticeship standard.")] = "",
+    overview: Annotated[str, typer.Option(help="Overview of the apprenticeship standard.")] = "",
+    duties: Annotated[str, typer.Option(help="Duties of the apprenticeship standard.")] = "",
+    typical_job_titles: Annotated[str, typer.Option(help="Its typical job titles, separated by |.")] = "",
     source: Annotated[
         Path | None, typer.Option("--in", help="File to code: .csv, .csv.gz, .jsonl or .parquet.")
     ] = None,
     target: Annotated[Path | None, typer.Option("--out", help="File to write, in any of these formats.")] = None,
-    kind: Annotated[KindName, typer.Option(help="What the titles are.")] = KindName.job_title,
+    kind: Annotated[KindName, typer.Option(help="What is coded.")] = KindName.job_title,
     scheme: Annotated[SchemeName, typer.Option(help="Scheme of the codes.")] = SchemeName.soc2020,
     top: Annotated[int, typer.Option(min=1, max=100, help="Most candidates.")] = 5,
     careful: Annotated[
@@ -79,8 +93,9 @@ def classify(
         Path | None, typer.Option(help="Confirmed corrections, as 'soc-coder corrections export' writes them.")
     ] = None,
 ) -> None:
-    """Code one title, or a file of titles or adverts."""
-    if (title is None) == (source is None) or (source is None) != (target is None):
+    """Code a title, advert, course or apprenticeship standard, or a file of them."""
+    given = None if title is None and not (hecos or jacs3 or cah) else title or ""
+    if (given is None) == (source is None) or (source is None) != (target is None):
         raise SocCoderError("Give either a title, or a file with --in and --out.", "See 'soc-coder classify --help'.")
     coder = Coder.load(bundle)
     if overrides:
@@ -90,7 +105,21 @@ def classify(
     elif source and target:
         _code_file(coder, source, target, kind, scheme, top, cores or available_cores(), careful)
     else:
-        item = Item(title or "", kind.value, qualifier=qualifier, industry=industry, description=description)
+        item = Item(
+            given or "",
+            kind.value,
+            qualifier=qualifier,
+            industry=industry,
+            description=description,
+            hecos=hecos,
+            jacs3=jacs3,
+            cah=cah,
+            level=level,
+            route=route,
+            overview=overview,
+            duties=duties,
+            typical_job_titles=typical_job_titles,
+        )
         coding = coder.code(item, scheme.value, top, careful)
         _print_json(coding) if as_json else _print(coding)
 
@@ -169,9 +198,13 @@ def _print(coding: Coding) -> None:
         console.print(f"stopped short: {coding.reason}")
     if confirmed := coding.evidence.override:
         console.print(f"confirmed by people: correction {confirmed.correction}, {confirmed.confirmed:%Y-%m-%d}")
-    table = Table("code", "unit group", "probability", box=None, header_style="dim")
+    for subject in coding.evidence.subjects:
+        console.print(f"subject {subject.code} {subject.title} ({subject.probability:.2f})", markup=False)
+    by = ["evidence"] if coding.evidence.links else []
+    table = Table("code", "unit group", "probability", *by, box=None, header_style="dim")
+    said = {link.code: "; ".join(map(_said, link.evidence)) for link in coding.evidence.links}
     for one in coding.candidates:
-        table.add_row(one.code, one.title, f"{one.probability:.3f}")
+        table.add_row(one.code, one.title, f"{one.probability:.3f}", *([escape(said.get(one.code, ""))] if by else []))
     if coding.candidates:
         console.print(table)
     for entry in coding.evidence.entries:
@@ -189,6 +222,10 @@ def _print(coding: Coding) -> None:
     for choice in coding.question.choices if coding.question else ():
         console.print(f"  {choice.label} → {choice.code}: {_arguments(choice)}", markup=False)
     console.print(f"model {coding.model_version}, data {coding.data_version}", style="dim")
+
+
+def _said(evidence: LinkEvidence) -> str:
+    return f"{evidence.kind.replace('_', ' ')}: {evidence.detail} ({evidence.strength:.2f})"
 
 
 def _arguments(choice: Choice) -> str:

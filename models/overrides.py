@@ -14,7 +14,7 @@ from mappings.errors import SocCoderError
 from mappings.normalise import normalise
 from mappings.schemes import UNIT_GROUP, load_scheme
 from models.clean import clean
-from models.coding import Coding, Curated, Item, Kind, OtherScheme, Scheme, Share
+from models.coding import Coding, Curated, Item, Kind, OtherScheme, Scheme, Share, TitleKind
 from models.depth import Depth, DepthRule
 from models.equivalents import crossed, other_scheme, sub_unit_group
 from models.files import reader
@@ -183,7 +183,7 @@ def read_overrides(path: Path) -> list[Override]:
 
 
 def _override(row: Mapping[str, Any]) -> Override:
-    for column, names in (("kind", get_args(Kind)), ("scheme", get_args(Scheme))):
+    for column, names in (("kind", get_args(TitleKind)), ("scheme", get_args(Scheme))):
         if row[column] not in names:
             raise ValueError(f"{column} {row[column]!r} is none of {', '.join(names)}")
     item = Item(kind=row["kind"], **{name: str(row[name] or "") for name in FIELDS if name != "kind"})

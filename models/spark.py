@@ -120,7 +120,7 @@ def coded(
         None if shipped else coder.folder,
         coder.version,
         coder.overrides,
-        columns_read(frame.columns, Path(name)),
+        columns_read(frame.columns, Path(name), kind),
         tuple(names.values()),
         kind,
         scheme,

@@ -16,7 +16,7 @@ LONGEST_FIELD = 1000
 """Characters of a title or of any other short field."""
 
 LONGEST_DESCRIPTION = 50_000
-"""Characters of an advert's text."""
+"""Characters of the text of an advert or of a standard."""
 
 LONGEST_ID = 200
 """Characters of an item's identifier."""
@@ -31,9 +31,10 @@ class ItemFields(BaseModel):
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True, str_max_length=LONGEST_FIELD)
 
     title: str
-    """The job title, as a person or an advert wrote it."""
+    """The job title, as a person or an advert wrote it; or the title of the course or of the standard."""
     kind: Kind = "job_title"
-    """`job_title`: a title as in a survey or a register. `vacancy`: a title as in an advert."""
+    """`job_title`: a title as in a survey or a register. `vacancy`: a title as in an advert. `course`: a course of
+    higher education. `apprenticeship`: an apprenticeship standard."""
     qualifier: str = ""
     """The coding index's additional qualifying term, such as "primary", or "nos" for none of them."""
     industry: str = ""
@@ -48,6 +49,22 @@ class ItemFields(BaseModel):
     """The place as advertised (vacancies)."""
     employer: str = ""
     """The employer as advertised (vacancies)."""
+    hecos: str = ""
+    """HECoS codes, 6 digits, separated by `|` (courses)."""
+    jacs3: str = ""
+    """JACS3 codes, such as `G400`, `G4` or `9`, separated by `|` (courses)."""
+    cah: str = ""
+    """CAH codes of version 1.3, such as `11-01-02`, separated by `|`; `1.1:11-01-02` is of version 1.1 (courses)."""
+    level: str = ""
+    """Level of the qualification, 2 to 8 (courses, apprenticeships)."""
+    route: str = ""
+    """Route of the occupational maps, such as "Digital" (apprenticeships)."""
+    overview: Annotated[str, Field(max_length=LONGEST_DESCRIPTION)] = ""
+    """What the occupation is, in the words of the standard (apprenticeships)."""
+    duties: Annotated[str, Field(max_length=LONGEST_DESCRIPTION)] = ""
+    """Its duties (apprenticeships)."""
+    typical_job_titles: Annotated[str, Field(max_length=LONGEST_DESCRIPTION)] = ""
+    """Its typical job titles, separated by `|`, `;` or new lines (apprenticeships)."""
 
     def item(self) -> Item:
         """Return the item to code."""

@@ -1,4 +1,4 @@
-"""Code titles and adverts."""
+"""Code titles, adverts, courses and apprenticeship standards."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from mappings.schemes import load_scheme
-from models.coding import Item, Kind, Scheme
+from models.coding import Item, Scheme, TitleKind
 from models.overrides import FIELDS, title_key
 from service.corrections import (
     Correction,
@@ -53,7 +53,7 @@ class CorrectedItem(BaseModel):
 
     title: Text
     """The job title, as it was sent to be coded."""
-    kind: Kind = "job_title"
+    kind: TitleKind = "job_title"
     """`job_title` or `vacancy`."""
     qualifier: Text = ""
     """The qualifier it was sent with."""

@@ -9,7 +9,12 @@ LEVELS = {1: "Major group", 2: "Sub-major group", 3: "Minor group", 4: "Unit gro
 
 SCHEMES = {"soc2020": "SOC2020", "soc2010": "SOC2010"}
 
-KINDS: dict[Kind, str] = {"job_title": "job titles", "vacancy": "vacancies"}
+KINDS: dict[Kind, str] = {
+    "job_title": "job titles",
+    "vacancy": "vacancies",
+    "course": "courses",
+    "apprenticeship": "apprenticeship standards",
+}
 
 REASONS: dict[Reason, str] = {
     "empty": "Nothing that could name a job is left once pay, hours and the like are taken out.",
@@ -26,6 +31,8 @@ METHODS = {
     "classifier": "Judged by the trained classifier",
     "override": "Confirmed by people",
     "none": "Nothing to go by",
+    "subject": "Judged by the subject of the course",
+    "official": "The official code of the standard",
 }
 
 WHY = {

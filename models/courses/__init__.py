@@ -1,0 +1,1 @@
+"""Coding a course: text or code → subjects → occupations."""
