@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from starlette.requests import Request
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
@@ -11,7 +12,13 @@ from service.pages import wording
 
 FOLDER = Path(__file__).parent
 
-TEMPLATES = Jinja2Templates(FOLDER)
+
+def _up(request: Request) -> dict[str, str]:
+    """Return the way from a page to the root of the service, so that its links hold wherever a proxy mounts it."""
+    return {"up": "../" * (request.url.path.count("/") - 1)}
+
+
+TEMPLATES = Jinja2Templates(FOLDER, context_processors=[_up])
 TEMPLATES.env.globals["wording"] = wording
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
 

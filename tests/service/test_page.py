@@ -99,7 +99,7 @@ def test_an_answer_keeps_the_advert(open_page):
 def test_a_question_is_reached_by_keyboard(open_page):
     page = open_page("/?title=nurse")
     first = page.get_by_role("list", name="What kind of nurse is it?").get_by_role("link").first
-    for _ in range(4):
+    for _ in range(5):
         page.keyboard.press("Tab")
     expect(first).to_be_focused()
     page.keyboard.press("Enter")
