@@ -8,8 +8,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeVar
 
 from models.cells import cells
@@ -87,9 +88,17 @@ _here: list[Coder] = []
 
 def _start(folder: Path, overrides: Overrides) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that leads hears it, and ends the others
+    Thread(target=_end_with_the_leader, daemon=True).start()
     coder = Coder.load(folder)
     coder.overrides = overrides
     _here.append(coder)
+
+
+def _end_with_the_leader() -> None:
+    """End this process once the one that leads it is gone: one that was killed could not end the others."""
+    if leader := parent_process():
+        leader.join()
+        os._exit(1)
 
 
 def _code_here(items: Sequence[Item], scheme: Scheme, top: int, careful: bool) -> _Coded:

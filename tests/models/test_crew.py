@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
 import pytest
 
 from models import crew
@@ -33,3 +39,17 @@ def test_a_few_chunks_start_no_process(coder, monkeypatch):
 def test_a_fault_in_reading_is_raised_after_the_processes_ended(coder):
     with pytest.raises(OSError, match="No space"):
         list(crew.code_chunks(coder, chunks(faulty=True), "soc2020", 3, cores=2))
+
+
+def test_the_processes_end_with_one_that_is_killed(tmp_path):
+    titles = tmp_path / "titles.csv"
+    titles.write_text("title\n" + "nurse\n" * 200_000)
+    command = ["classify", "--in", titles, "--out", tmp_path / "coded.csv", "--fast", "--cores", "2"]
+    leader = subprocess.Popen([sys.executable, "-m", "soc_coder", *command], stderr=subprocess.DEVNULL)
+    every = psutil.Process(leader.pid)
+    while len(crew_of_it := every.children(recursive=True)) < 3:  # the two, and one that looks after what they share
+        assert leader.poll() is None
+        time.sleep(0.05)
+    leader.send_signal(signal.SIGKILL)
+    leader.wait()
+    assert psutil.wait_procs(crew_of_it, timeout=30)[1] == []
