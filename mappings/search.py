@@ -64,10 +64,11 @@ class Search:
         self._titles, self._by_title = _postings((key,) if entry else (key, code) for key, code, _, entry in documents)
         self._words, self._by_word = _postings(_words(key, entry) for key, _, _, entry in documents)
 
-    def __call__(self, words: str, limit: int = 10) -> list[SearchHit]:
+    def __call__(self, words: str, limit: int = 10, heed_spelling: bool = True) -> list[SearchHit]:
         """Return at most `limit` hits for what was typed, best first; none where no letter or digit was typed.
 
-        Only the first 200 characters are read.
+        Only the first 200 characters are read. Where nothing begins as what was typed, titles of a like spelling are
+        found, if they are heeded: to look for them takes about 20 times as long as all else.
         """
         typed = normalise(words[:_LONGEST])
         if not typed:
@@ -77,7 +78,7 @@ class Search:
             if len(scores) < limit:
                 fresh = found(typed).difference(scores)
                 scores |= dict.fromkeys(nsmallest(limit - len(scores), fresh), score)
-        return self._show(scores or self._similar(typed, limit))
+        return self._show(scores or (self._similar(typed, limit) if heed_spelling else {}))
 
     def _exact(self, typed: str) -> set[int]:
         return _matches(self._titles, self._by_title, typed, typed)

@@ -15,6 +15,9 @@ from mappings.index import load_index
 from mappings.schemes import SCHEMES
 from mappings.search import load_search
 from service.body_limit import BodyLimit
+from service.compat import api as compat
+from service.compat.other_sites import OtherSites
+from service.compat.soc import SocRecords
 from service.curation import Curation
 from service.endpoints import (
     classify,
@@ -36,6 +39,8 @@ from service.exchange import Exchange
 from service.live import Live, first_coder, is_followed
 from service.logs import configure_logs
 from service.metrics import Metrics
+from service.occupations.search import OccupationSearch
+from service.occupations.texts import load_texts
 from service.pages import STATIC
 from service.seen import Seen
 from service.settings import Settings, load_settings
@@ -48,6 +53,7 @@ DESCRIPTION = """Codes UK job titles and adverts to the Standard Occupational Cl
 Every answer with a status of 400 or more has the same shape, `ErrorAnswer`."""
 
 ENDPOINTS = (
+    compat,
     schemes,
     search,
     crosswalks,
@@ -64,7 +70,7 @@ ENDPOINTS = (
 )
 """In this order a request's route is sought: the quickest answers come first."""
 
-TAGS = ("Coding", "Schemes", "Crosswalks", "Corrections", "Vacancies", "Service")
+TAGS = ("Coding", "Schemes", "Crosswalks", "Corrections", "Vacancies", "LMI for All", "Service")
 """The order of the subjects in the documentation."""
 
 
@@ -106,11 +112,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.curation = Curation(app.state.database, app.state.thread)
     app.state.curation.look()
     app.state.live = _live(app, settings.model)
+    app.state.texts = load_texts(settings.sources)
+    app.state.soc_records = SocRecords(app.state.texts)
+    app.state.occupation_search = OccupationSearch()
+    app.state.compat_scheme = settings.compat_scheme
     add_error_handlers(app)
     for each in ENDPOINTS:
         app.include_router(each.router)
     app.mount("/static", STATIC, "static")
     app.add_middleware(BodyLimit)
+    app.add_middleware(OtherSites)
     app.add_middleware(Exchange, metrics=app.state.metrics)
     return app
 

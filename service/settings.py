@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mappings.errors import SocCoderError
+from models.coding import Scheme
 
 PREFIX = "SOC_CODER_"
 """What the environment variable of a setting begins with."""
@@ -38,6 +39,10 @@ class Settings(BaseSettings):
     """Whether the texts of vacancies are kept once they are coded, addresses and telephone numbers masked."""
     least_count: Annotated[int, Field(ge=1)] = 10
     """Least count of vacancies that is told; smaller ones, and others by which they could be reckoned, are not."""
+    sources: str | None = None
+    """Folder with volume 1 of SOC2020, which has what occupations do in sentences; without it they are not told."""
+    compat_scheme: Scheme = "soc2010"
+    """Edition of SOC that codes at `/api/v1` are of, where the caller names none."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log entry to write; `warning` leaves out the entry for each request."""
 

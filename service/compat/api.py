@@ -1,0 +1,13 @@
+"""All addresses of `/api/v1`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+
+from service.compat import soc
+from service.compat.other_sites import PREFIX, callback
+
+router = APIRouter(prefix=PREFIX, tags=["LMI for All"], dependencies=[Depends(callback)])
+
+for each in (soc,):
+    router.include_router(each.router)

@@ -1,0 +1,1 @@
+"""What is known of occupations: figures, texts and titles."""
