@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
+from starlette.requests import Request
 from starlette.responses import Response
 
 STATIC = {"Cache-Control": "public, max-age=3600"}
@@ -11,3 +14,14 @@ STATIC = {"Cache-Control": "public, max-age=3600"}
 def json_response(content: bytes | str, headers: dict[str, str] | None = None) -> Response:
     """Return the answer that holds `content`, already JSON."""
     return Response(content, headers=headers, media_type="application/json")
+
+
+def static_response(request: Request, content: bytes) -> Response:
+    """Return the answer that holds `content`, JSON that stays the same as long as the versions named in it do.
+
+    A caller that has it already, as its `If-None-Match` says, is only told so.
+    """
+    headers = {"ETag": f'"{blake2b(content, digest_size=12).hexdigest()}"', **STATIC}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return json_response(content, headers)

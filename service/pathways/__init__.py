@@ -1,0 +1,1 @@
+"""Pathways: what leads where, filtered and a page at a time."""

@@ -1,0 +1,215 @@
+"""The shapes in which pathways are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from mappings.credit import credit
+from mappings.occupational_maps import MapOccupation
+from models.coding import Scheme
+from models.links import LinkEvidence
+from models.pathways.nearness import Nearness
+from models.pathways.neighbours import Neighbour
+from models.pathways.products import Product, ProductKind, ProductLink, load_doubts
+from models.pathways.progression import Direction, Step
+
+
+class EvidenceAnswer(BaseModel):
+    """What speaks for a link, and whose it is."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    kind: str
+    """Kind of evidence; /docs has the kinds of each pathway under its filter `evidence`."""
+    strength: float
+    """How strongly it speaks, 0 to 1."""
+    detail: str
+    """What was found, such as the title of a standard."""
+    source: str
+    """Name of the table, as in `datapackage.json`."""
+    licence: str
+    """Short name of its licence."""
+    attribution: str
+    """Whose it is, in words to be shown with it."""
+
+
+class LinkAnswer(BaseModel):
+    """A link, with what speaks for it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    weight: float
+    """How much there is to the link, 0 to 1; `docs/pathways.md` says what it is for each pathway."""
+    evidence: list[EvidenceAnswer]
+    """What speaks for it, strongest first."""
+
+
+class ProductAnswer(BaseModel):
+    """An apprenticeship standard or a T Level."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    kind: ProductKind
+    """Which of the two."""
+    reference: str
+    """Its reference, such as `ST0116` or `TL0006a`."""
+    title: str | None
+    """Title of a standard; null for a T Level, whose name the tables do not have."""
+    level: int
+    """Level of the qualification, 2 to 7."""
+    route: str
+    """Route of the occupational maps."""
+
+
+class MapOccupationAnswer(BaseModel):
+    """An occupation of the occupational maps."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    code: str
+    """Its code there."""
+    title: str
+    """Its title."""
+    soc2020: str | None
+    """Its official unit group; null where it has none."""
+    doubt: str | None
+    """What is known to be wrong with that code, or in doubt; null where nothing is."""
+
+
+class ProductLinkAnswer(LinkAnswer, ProductAnswer):
+    """An apprenticeship standard or a T Level that leads to the occupation."""
+
+    occupations: list[MapOccupationAnswer]
+    """All that it leads to."""
+    doubts: list[str]
+    """What is known to be wrong, or in doubt, with the official codes that make the link."""
+
+
+class NeighbourAnswer(LinkAnswer):
+    """An occupation near the one asked for."""
+
+    code: str
+    """Unit group."""
+    title: str
+    """Its title."""
+
+
+class StepAnswer(LinkAnswer, ProductAnswer):
+    """A standard or T Level at another level that leads on from the occupation, or up to it."""
+
+    direction: Direction
+    """`up` from the occupation, or `down` from it."""
+    start: ProductAnswer
+    """What of the occupation it is a step from: of the same route, the most alike."""
+    occupations: list[MapOccupationAnswer]
+    """All that it leads to."""
+
+
+class PathwayAnswer(BaseModel):
+    """A page of links."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    scheme: Scheme
+    """Scheme of the occupations."""
+    edition: str
+    """Its edition."""
+    code: str
+    """What was asked for."""
+    title: str
+    """Its title."""
+    data_version: str
+    """Version of the tables."""
+    model_version: str | None
+    """Version of what was learned; null where only the tables speak."""
+    note: str | None
+    """Why there are no links; null where there are."""
+    total: int
+    """Links in all, once filtered."""
+    next: str | None
+    """The cursor of the next page; null on the last."""
+    links: Sequence[LinkAnswer]
+    """Those of this page."""
+
+
+class ProductsAnswer(PathwayAnswer):
+    """The apprenticeship standards, or the T Levels, that lead to an occupation."""
+
+    links: list[ProductLinkAnswer]
+    """Largest weight first."""
+
+
+class NeighboursAnswer(PathwayAnswer):
+    """The occupations near an occupation."""
+
+    links: list[NeighbourAnswer]
+    """Nearest first."""
+
+
+class ProgressionAnswer(PathwayAnswer):
+    """What leads on from an occupation, and what leads up to it."""
+
+    links: list[StepAnswer]
+    """Most alike first."""
+
+
+def product_link(link: ProductLink) -> ProductLinkAnswer:
+    """Return the answer for a product that leads to an occupation."""
+    return ProductLinkAnswer(
+        **_product(link.product),
+        **weighed(link),
+        occupations=list(map(_occupation, link.product.occupations)),
+        doubts=list(link.doubts),
+    )
+
+
+def neighbour(link: Neighbour) -> NeighbourAnswer:
+    """Return the answer for an occupation near another."""
+    return NeighbourAnswer(code=link.code, title=link.title, **weighed(link))
+
+
+def step(link: Step) -> StepAnswer:
+    """Return the answer for a step up or down."""
+    return StepAnswer(
+        **_product(link.product),
+        **weighed(link),
+        direction=link.direction,
+        start=ProductAnswer(**_product(link.start)),
+        occupations=list(map(_occupation, link.product.occupations)),
+    )
+
+
+def weighed(link: Any) -> dict[str, Any]:
+    """Return the fields of `LinkAnswer`, by name."""
+    return {"weight": link.weight, "evidence": list(map(_evidence, link.evidence))}
+
+
+def _evidence(each: LinkEvidence | Nearness) -> EvidenceAnswer:
+    whose = credit(each.source)
+    return EvidenceAnswer(
+        kind=each.kind,
+        strength=each.strength,
+        detail=each.detail,
+        source=each.source,
+        licence=whose.licence,
+        attribution=whose.attribution,
+    )
+
+
+def _product(product: Product) -> dict[str, Any]:
+    return {
+        "kind": product.kind,
+        "reference": product.reference,
+        "title": product.title or None,
+        "level": product.level,
+        "route": product.route,
+    }
+
+
+def _occupation(each: MapOccupation) -> MapOccupationAnswer:
+    return MapOccupationAnswer(
+        code=each.code, title=each.title, soc2020=each.soc2020 or None, doubt=load_doubts().get(each.code)
+    )
