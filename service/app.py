@@ -29,6 +29,7 @@ from service.endpoints import (
     matches,
     metrics,
     page,
+    pathways,
     schemes,
     search,
     vacancies,
@@ -64,13 +65,14 @@ ENDPOINTS = (
     corrections,
     matches,
     vacancies,
+    pathways,
     drift,
     docs,
     page,
 )
 """In this order a request's route is sought: the quickest answers come first."""
 
-TAGS = ("Coding", "Schemes", "Crosswalks", "Corrections", "Vacancies", "LMI for All", "Service")
+TAGS = ("Coding", "Schemes", "Crosswalks", "Corrections", "Vacancies", "Pathways", "LMI for All", "Service")
 """The order of the subjects in the documentation."""
 
 
