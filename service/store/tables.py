@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -282,3 +283,69 @@ LIKENESSES = Table(
     Column("vacancy", NUMBER, ForeignKey(VACANCIES.c.number), primary_key=True, index=True),
 )
 """What full adverts have in common that are alike (`service.vacancies.likeness`)."""
+
+RELEASES = Table(
+    "releases",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("dataset", String(40), nullable=False),
+    Column("edition", String(20), nullable=False),
+    Column("scheme", String(20), nullable=False),
+    Column("scheme_edition", String(200), nullable=False),
+    Column("file", String(200), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("content", LargeBinary),
+    Column("digest", String(64), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("problems", JSON, nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("at", Instant, nullable=False),
+    CheckConstraint("status IN ('staged', 'checked', 'loaded', 'ready', 'rejected')", name="status"),
+)
+"""Releases of data sets and what they have come through: staged, checked, loaded, compared and so ready to promote; or
+rejected, with every reason. `content` is the file until it is loaded. `changes` is what is to be reviewed, against the
+edition before."""
+
+RELEASE_LOG = Table(
+    "release_log",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("release", NUMBER, ForeignKey(RELEASES.c.number), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("message", Text, nullable=False),
+)
+"""What was done with each release, and when: rows are added, never changed."""
+
+FIGURES = Table(
+    "figures",
+    METADATA,
+    Column("release", NUMBER, ForeignKey(RELEASES.c.number), primary_key=True),
+    Column("code", String(4), primary_key=True),
+    Column("measure", String(20), primary_key=True),
+    Column("period", String(9), primary_key=True),
+    Column("sex", String(6), primary_key=True),
+    Column("hours", String(9), primary_key=True),
+    Column("industry", String(1), primary_key=True),
+    Column("geography", String(9), primary_key=True),
+    Column("cells", JSON, nullable=False),
+)
+"""The figures of each release, those that differ only in their statistic in one row: `cells` has value and mark by
+statistic. Rows are added, never changed."""
+
+PROMOTIONS = Table(
+    "promotions",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("dataset", String(40), nullable=False),
+    Column("slot", String(20), nullable=False),
+    Column("release", NUMBER, nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("why", String(2000), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("backup", String(1000), nullable=False),
+    Index("ix_promotions_dataset", "dataset", "slot", "number"),
+)
+"""Which release was made current, by whom and why: the newest of a data set's slot holds, and rows are added, never
+changed. Release 0 is the one that comes with soc-coder; the slot is the edition of a data set whose editions stand side
+by side, else empty."""

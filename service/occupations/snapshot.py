@@ -1,0 +1,100 @@
+"""The figures that are current at one moment, so that no answer mixes a release with another that takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from models.coding import Scheme
+from service.occupations import shipped
+from service.occupations.figure import Hours, Measure, Series, Sex
+from service.occupations.release import SHIPPED, Release
+from service.store import figures
+from service.store.database import Database
+from service.store.releases import promoted
+from service.store.releases import releases as stored
+
+
+class Figures(NamedTuple):
+    """A series, and the release that it is of."""
+
+    release: Release
+    series: Series
+
+
+Find = Callable[[Sequence[int], Sequence[str], Sex, Hours], list[figures.Found]]
+"""Finds the series of some groups in stored releases, by their numbers."""
+
+
+class Snapshot:
+    """The current releases, and their figures.
+
+    Attributes:
+        releases: the release that is current of each data set, and of each year of those that come as a series.
+    """
+
+    def __init__(self, releases: Sequence[Release], find: Find) -> None:
+        """Take the releases, and what finds the series of some groups in stored ones."""
+        self.releases = tuple(sorted(releases, key=lambda each: (each.dataset_name, each.edition)))
+        self._find = find
+
+    def series(
+        self, scheme: Scheme, codes: Sequence[str], measure: Measure, sex: Sex = "all", hours: Hours = "all"
+    ) -> list[Figures]:
+        """Return the series of some groups of a scheme, hidden ones too, oldest release first.
+
+        Args:
+            scheme: scheme of the codes; only releases of this scheme have series of them.
+            codes: groups of any level, or `EVERY`.
+            measure: what is measured.
+            sex: whose.
+            hours: of those who work full time, part time, or both.
+        """
+        wanted = [each for each in self.releases if each.scheme == scheme and measure in each.dataset.measures]
+        found: dict[tuple[str, str, int], list[Series]] = {}
+        if numbers := [each.number for each in wanted if each.number != SHIPPED]:
+            names = {each.number: (each.dataset_name, each.edition, each.number) for each in wanted}
+            for number, one in self._find(numbers, codes, sex, hours):
+                found.setdefault(names[number], []).append(one)
+        for code in codes if len(numbers) < len(wanted) else ():
+            for (name, edition), some in shipped.series(code).items():
+                found.setdefault((name, edition, SHIPPED), []).extend(some)
+        return [
+            Figures(release, one)
+            for release in wanted
+            for one in found.get((release.dataset_name, release.edition, release.number), ())
+            if (one.measure, one.sex, one.hours) == (measure, sex, hours)
+        ]
+
+
+@contextmanager
+def snapshot(database: Database) -> Iterator[Snapshot]:
+    """Give the figures that are current now; it holds as long as the context does.
+
+    Raises:
+        DatabaseAwayError: the database cannot be used.
+    """
+    if not database.exists:
+        yield Snapshot(shipped.releases(), lambda *_: [])
+        return
+    with database.read() as connection:
+        yield taken(connection)
+
+
+def taken(connection: Connection, instead: Release | None = None) -> Snapshot:
+    """Return the figures that are current in the transaction of `connection`.
+
+    Args:
+        connection: where from.
+        instead: a release to be told in the place of the one that is current, to see what it would change.
+    """
+    current = {each.slot: each for each in shipped.releases()}
+    numbers = [number for number in promoted(connection).values() if number != SHIPPED]
+    current |= {each.slot: each for each in stored(connection, numbers)}
+    if instead:
+        current[instead.slot] = instead
+    return Snapshot(list(current.values()), partial(figures.find, connection))

@@ -1,0 +1,133 @@
+"""Read a workbook with the shades of its cells, by which statistical offices tell how good a figure is."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from mappings.errors import SocCoderError
+
+LARGEST = 256 * 1024**2
+"""Bytes of a workbook once it is unzipped."""
+
+_MISSING = "Install it with: pip install 'soc-coder[data]'"
+_AGAIN = "Download it again, and send it as it was published."
+_PATTERNS = {0: "", 1: "solid"}
+_SYSTEM = 64  # the index of the colour that stands for none
+
+
+class SheetCell(NamedTuple):
+    """A cell: its content, and its shade: empty, `pattern`, or six hexadecimal digits of a colour that fills it."""
+
+    value: str | float
+    shade: str
+
+    @property
+    def text(self) -> str:
+        """The content as text, spaces collapsed; a whole number without the point that a workbook gives it."""
+        value = self.value
+        return " ".join(str(int(value) if isinstance(value, float) and value.is_integer() else value).split())
+
+
+EMPTY = SheetCell("", "")
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The sheets of a workbook.
+
+    Attributes:
+        names: names of the sheets, in their order.
+        rows: reads a sheet: every row, as wide as the sheet.
+    """
+
+    names: tuple[str, ...]
+    rows: Callable[[str], list[list[SheetCell]]]
+
+
+def open_workbook(content: bytes) -> Workbook:
+    """Return the sheets of a workbook of either format of Excel.
+
+    Raises:
+        SocCoderError: it is no workbook, is damaged or too large, or what reads it is not installed.
+    """
+    try:
+        if content.startswith(b"PK"):
+            return _xlsx(content)
+        if content.startswith(b"\xd0\xcf\x11\xe0"):
+            return _xls(content)
+    except ModuleNotFoundError as error:
+        raise SocCoderError(f"To read a workbook needs {error.name}, which is not installed.", _MISSING) from None
+    except SocCoderError:
+        raise
+    except Exception as error:  # a damaged file makes either library raise almost anything
+        raise SocCoderError(f"The workbook is damaged: {type(error).__name__}: {error}.", _AGAIN) from error
+    raise SocCoderError("The file is no Excel workbook (.xls or .xlsx).", _AGAIN)
+
+
+def _xlsx(content: bytes) -> Workbook:
+    from openpyxl import load_workbook
+
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > LARGEST:
+            raise SocCoderError(f"The workbook is larger than {LARGEST:,} bytes.", _AGAIN)
+    with warnings.catch_warnings(action="ignore"):  # of what does not bear on cells
+        book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
+
+    def rows(name: str) -> list[list[SheetCell]]:
+        return [[SheetCell(_plain(cell.value), _fill(cell.fill)) for cell in row] for row in book[name].iter_rows()]
+
+    return Workbook(tuple(sheet.title for sheet in book.worksheets), rows)
+
+
+def _plain(value: object) -> str | float:
+    if value is None:
+        return ""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def _fill(fill: Any) -> str:
+    from openpyxl.styles.colors import COLOR_INDEX
+
+    if fill.fill_type is None:
+        return ""
+    if fill.fill_type != "solid":
+        return "pattern"
+    colour = fill.fgColor
+    value = COLOR_INDEX[colour.indexed] if colour.type == "indexed" else colour.rgb if colour.type == "rgb" else ""
+    return str(value)[-6:].upper()
+
+
+def _xls(content: bytes) -> Workbook:
+    import xlrd
+
+    book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=_Silence())
+
+    def shade(place: int) -> str:
+        fill = book.xf_list[place].background
+        kind = _PATTERNS.get(fill.fill_pattern, "pattern")
+        if kind != "solid" or fill.pattern_colour_index == _SYSTEM:
+            return "pattern" if kind == "pattern" else ""
+        return bytes(book.colour_map[fill.pattern_colour_index] or ()).hex().upper()
+
+    shades = list(map(shade, range(len(book.xf_list))))
+
+    def rows(name: str) -> list[list[SheetCell]]:
+        sheet = book.sheet_by_name(name)
+        return [
+            [SheetCell(cell.value, shades[cell.xf_index]) for cell in sheet.row(place)] for place in range(sheet.nrows)
+        ]
+
+    return Workbook(tuple(book.sheet_names()), rows)
+
+
+class _Silence:
+    """What xlrd may write its remarks to."""
+
+    def write(self, text: str) -> int:
+        """Drop it."""
+        return len(text)
