@@ -41,7 +41,14 @@ FLUSH_SECONDS = 5.0
 """How often the counts are carried to the store; a crash loses at most those since."""
 
 _ADDRESS = re.compile(r"(?<!\S)@*[^\s@]+@\S+")
-_TELEPHONE = re.compile(r"(?<![£$€\d])(?<!\d[.,])\+?\(?\d(?:[\s().-]*\d){8,}")
+_GAP = r"[\s().\u2010-\u2015-]{0,3}"
+_TELEPHONE = re.compile(
+    r"(?<![£$€\d])(?<!\d[.,])(?!\d\d([./-])\d\d\1\d{4})(?:\(\s?)?(?:"  # no date
+    rf"(?:\+(?!\d{{4,6}}(?:\.\d\d)?\s?[\u2010-\u2015-])|00){_GAP}[1-9](?:{_GAP}\d){{7,14}}"  # of any country; no pay
+    rf"|0[\s()-]{{0,2}}[1-9](?:{_GAP}\d){{8,9}}"
+    r"|(?:44 ?(?:\(0\) ?)?[123]|(?:44 ?(?:\(0\) ?)?)?7)(?: ?\d){9}"  # the plus, or the nought, was lost
+    r")(?!\d)"
+)
 
 
 def today() -> date:

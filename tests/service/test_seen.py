@@ -15,7 +15,7 @@ from models.coder import Coder
 from models.coding import Item
 from models.tally import tally, values
 from service import seen as module
-from service.seen import OTHER, PAGE, Seen, masked
+from service.seen import OTHER, PAGE, Seen, mask, masked
 from service.store.database import Database, DatabaseAwayError
 from service.store.seen import Feed, read_counts
 from service.store.tables import KEPT_TITLES, SEEN
@@ -214,3 +214,94 @@ def test_nothing_is_made_while_nothing_is_coded(tmp_path):
 )
 def test_masked(title, kept):
     assert masked(title) == kept
+
+
+TELEPHONES = (
+    "0113 496 0000",
+    "(0113) 496 0000",
+    "0113-496-0000",
+    "0113.496.0000",
+    "01134960000",
+    "020 7946 0000",
+    "020-7946-0000",
+    "07700 900123",
+    "07700 900 123",
+    "07700900123",
+    "+447700900123",
+    "+44 7700 900123",
+    "+44 (0)7700 900123",
+    "+44(0)7700 900 123",
+    "+44 (0) 113 496 0000",
+    "(+44) 113 496 0000",
+    "0044 113 496 0000",
+    "0044 (0)113 496 0000",
+    "44 7700 900123",
+    "447700900123",
+    "7700 900123",
+    "7700900123",
+    "01204 12345",
+    "0800 123 4567",
+    "0345 600 7749",
+    "03000 123456",
+    "+353 1 234 5678",
+    "+1 (212) 555-0100",
+    "0113 496 0000",
+    "07700\u2013900\u2013123",
+    "(020) 7946 0000",
+    "( 0113 ) 496 0000",
+    "0 113 496 0000",
+)
+NO_TELEPHONES = (
+    "25000-30000",
+    "£25000 - £30000",
+    "25000 - 30000",
+    "25000 \u2013 30000",
+    "25000 to 30000",
+    "£25000-30000",
+    "£25,000-30,000",
+    "25000.00 - 30000.00",
+    "£25000.00-£30000.00",
+    "100000-120000",
+    "70000-80000",
+    "70000 - 80000",
+    "7000 - 8000 12000",
+    "2026-11-27 09:00",
+    "27-11-2026 09:00",
+    "01-12-2026 09:00",
+    "01/12/2026 09:00",
+    "01.12.2026 - 31.12.2026",
+    "2026 2027 2028",
+    "0900-1700",
+    "0800 - 1600 0900 - 1700",
+    "1000 1200 1400 1600",
+    "37.5 hours 25000",
+    "12345678901234567890",
+    "+25000-30000",
+    "£20000+25000-30000",
+    "GBP 25000-30000",
+    "44000-50000",
+    "44500 - 500000",
+    "44000 - 50000 60000",
+    "OTE 45000 - 50000 - 60000",
+    "9-5 40 25000 30000",
+    "11.44 12.60 13.70",
+    "£11.44-12.60",
+    "0.85 0.90 0.95",
+    "28000-32000 2026",
+)
+
+
+@pytest.mark.parametrize("number", TELEPHONES)
+def test_a_telephone_number_is_masked(number):
+    assert mask(f"Ring {number} now") == "Ring [telephone] now"
+
+
+@pytest.mark.parametrize("text", NO_TELEPHONES)
+def test_pay_dates_and_times_are_not(text):
+    assert mask(f"From {text} on") == f"From {text} on"
+
+
+def test_each_number_of_several_is_masked():
+    assert mask("0113 496 0000 0114 496 0000/07700900123") == "[telephone] [telephone]/[telephone]"
+    assert mask("25000-30000 0113 496 0000") == "25000-30000 [telephone]"
+    assert mask("+44 7700 900123 25000-30000") == "[telephone] 25000-30000"
