@@ -16,6 +16,7 @@ COMMANDS = {
     "classify": ("models.commands", "Code a title, or a file of titles or adverts."),
     "search": ("mappings.commands", "Search the coding index."),
     "crosswalk": ("mappings.commands", "Carry a code to another scheme, with shares."),
+    "outcomes": ("models.outcomes.commands", "Check a file of what graduates went on to do, and show its layout."),
     "ingest": ("service.vacancies.commands", "Read a feed of vacancies into the store, coded."),
     "recode": ("service.vacancies.commands", "Code the vacancies of the store again."),
     "vacancies": ("service.vacancies.commands", "Delete vacancies, and look after the quarantine."),

@@ -19,9 +19,6 @@ from models.outcomes.spread import everyone, spread, told_apart, told_by
 from models.outcomes.subjects import subjects_in
 from models.outcomes.tables import Destinations, Outcomes
 
-SOURCE = "outcomes"
-"""The source of this evidence: no table that is shipped, but the one in use."""
-
 Weights = NDArray[np.float64]
 """Weights of subjects of HECoS and unit groups, both in order of their codes; shape (1092, unit groups)."""
 
@@ -87,7 +84,13 @@ def explain(outcomes: Outcomes, merged: Merged, hecos: str, scheme: Scheme, code
     for row in _rows(outcomes):
         if hecos in row.subjects:
             detail = "; ".join([f"{row.table.cohort}, {_subject(row)}", *_told(row, scheme, code)])
-            yield LinkEvidence("outcomes", round(float(share), 2), SOURCE, detail)
+            yield LinkEvidence("outcomes", round(float(share), 2), outcomes.origins[row.table.cohort].source, detail)
+
+
+def places_of(subjects: Iterable[str]) -> list[int]:
+    """Return the places of subjects in the order of `Weights`."""
+    order = _order()
+    return sorted(order[code] for code in subjects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def _counted(row: _Row, weights: Weights) -> Counted:
     """Return the people of a row by what tells of them, and the shares that the weights, above 0, let expect."""
     rest = told_apart(row.counts, row.scheme)
     places = {code: groups for code, groups in told_by(row.counts, row.scheme).items() if rest[code]}
-    known = weights[_places(row.subjects)].sum(axis=0)
+    known = weights[places_of(row.subjects)].sum(axis=0)
     expected = np.array([known[groups].sum() for groups in places.values()])
     return Counted(np.array([float(rest[code]) for code in places]), expected / known.sum())
 
@@ -130,7 +133,7 @@ def _merged(rows: Iterable[_Row], weights: Mapping[Scheme, Weights], scheme: Sch
     people = np.zeros_like(weights[scheme])
     total = np.zeros(len(people))
     for row in rows:
-        places = _places(row.subjects)
+        places = places_of(row.subjects)
         of_row = spread(row.counts, row.scheme, weights[row.scheme][places])
         placed = of_row.sum()
         total[places] += row.people * (of_row.sum(axis=1) / placed if placed else 1 / len(places))
@@ -160,11 +163,6 @@ def _told(row: _Row, scheme: Scheme, code: str) -> Iterator[str]:
         count = told_apart(row.counts, row.scheme)[told]
         wider = f"{told or 'all that is not told apart'}, which has {where}"
         yield f"{count:,} of {row.people:,} in {where if told == group else wider}"
-
-
-def _places(subjects: Iterable[str]) -> list[int]:
-    order = _order()
-    return sorted(order[code] for code in subjects)
 
 
 @cache

@@ -14,13 +14,14 @@ from models.outcomes.merge import explain, merge, strength_of
 from models.outcomes.read import read
 from models.outcomes.rules import rounded
 from models.outcomes.spread import everyone, spread
-from models.outcomes.tables import Cohort, Destinations, Outcomes
+from models.outcomes.tables import Cohort, Destinations, Origin, Outcomes
 from models.outcomes.withhold import ALL
 
 ADULT, CHILDREN, COMMUNITY = "100279", "100280", "100281"
 HECOS = list(load_subjects("hecos").groups)
 GROUPS = {scheme: load_scheme(scheme).unit_groups for scheme in ("soc2020", "soc2010")}
 COHORT = Cohort("graduate_outcomes", "2021/22", "first degree", "UK", "full-time")
+ORIGIN = Origin("Made up, of nobody", "none")
 
 
 @cache
@@ -31,7 +32,7 @@ def weights():
 
 
 def outcomes(counts, scheme="soc2020", subject_scheme="hecos"):
-    return Outcomes("0" * 8, (Destinations(COHORT, subject_scheme, scheme, counts),), (), (), {}, ())
+    return Outcomes("0" * 8, (Destinations(COHORT, subject_scheme, scheme, counts),), (), (), {COHORT: ORIGIN}, ())
 
 
 def at(merged, subject, group, scheme="soc2020"):
@@ -119,7 +120,7 @@ def test_explains_by_what_is_told_alone():
     told = outcomes({ADULT: {"2231": None, "2232": None, "2233": 200, "223": 300, "6131": 100, ALL: 400}})
     merged = merge(told, weights(), 10)["soc2020"]
     (evidence,) = explain(told, merged, ADULT, "soc2020", "2233")
-    assert (evidence.kind, evidence.strength) == ("outcomes", 0.5)
+    assert (evidence.kind, evidence.strength, evidence.source) == ("outcomes", 0.5, ORIGIN.source)
     assert evidence.detail == (
         "Graduate Outcomes 2021/22, first degree, UK, full-time, 100279 adult nursing; 200 of 400 in 2233"
     )
