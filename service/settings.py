@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     """Least count of vacancies that is told; smaller ones, and others by which they could be reckoned, are not."""
     sources: str | None = None
     """Folder with volume 1 of SOC2020, which has what occupations do in sentences; without it they are not told."""
+    outcomes: str | None = None
+    """File or folder of what graduates went on to do, by which links of courses are weighed too (docs/outcomes.md)."""
     compat_scheme: Scheme = "soc2010"
     """Edition of SOC that codes at `/api/v1` are of, where the caller names none."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
