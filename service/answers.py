@@ -10,18 +10,21 @@ from starlette.responses import Response
 STATIC = {"Cache-Control": "public, max-age=3600"}
 """Headers of an answer that stays the same until another version of the tables is installed."""
 
+BRIEF = {"Cache-Control": "public, max-age=60"}
+"""Headers of an answer that changes once another model is put to work, or another release of figures promoted."""
+
 
 def json_response(content: bytes | str, headers: dict[str, str] | None = None) -> Response:
     """Return the answer that holds `content`, already JSON."""
     return Response(content, headers=headers, media_type="application/json")
 
 
-def static_response(request: Request, content: bytes) -> Response:
+def static_response(request: Request, content: bytes, headers: dict[str, str] = STATIC) -> Response:
     """Return the answer that holds `content`, JSON that stays the same as long as the versions named in it do.
 
-    A caller that has it already, as its `If-None-Match` says, is only told so.
+    `headers` say how long it may be kept. A caller that has it already, as its `If-None-Match` says, is only told so.
     """
-    headers = {"ETag": f'"{blake2b(content, digest_size=12).hexdigest()}"', **STATIC}
+    headers = {"ETag": f'"{blake2b(content, digest_size=12).hexdigest()}"', **headers}
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return json_response(content, headers)

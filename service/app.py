@@ -16,6 +16,7 @@ from mappings.schemes import SCHEMES
 from mappings.search import load_search
 from service.body_limit import BodyLimit
 from service.compat import api as compat
+from service.compat.gazetteer import Gazetteer
 from service.compat.other_sites import OtherSites
 from service.compat.soc import SocRecords
 from service.curation import Curation
@@ -25,9 +26,11 @@ from service.endpoints import (
     crosswalks,
     docs,
     drift,
+    figures,
     health,
     matches,
     metrics,
+    occupations,
     page,
     pathways,
     schemes,
@@ -66,13 +69,25 @@ ENDPOINTS = (
     matches,
     vacancies,
     pathways,
+    occupations,
+    figures,
     drift,
     docs,
     page,
 )
 """In this order a request's route is sought: the quickest answers come first."""
 
-TAGS = ("Coding", "Schemes", "Crosswalks", "Corrections", "Vacancies", "Pathways", "LMI for All", "Service")
+TAGS = (
+    "Coding",
+    "Schemes",
+    "Crosswalks",
+    "Corrections",
+    "Vacancies",
+    "Occupations",
+    "Pathways",
+    "LMI for All",
+    "Service",
+)
 """The order of the subjects in the documentation."""
 
 
@@ -117,6 +132,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.texts = load_texts(settings.sources)
     app.state.soc_records = SocRecords(app.state.texts)
     app.state.occupation_search = OccupationSearch()
+    app.state.gazetteer = Gazetteer()
     app.state.compat_scheme = settings.compat_scheme
     add_error_handlers(app)
     for each in ENDPOINTS:

@@ -48,6 +48,7 @@ KINDS = {
     500: ErrorKind(
         "internal_error", "The service failed to answer.", "Give the request_id to those who run the service."
     ),
+    501: ErrorKind("no_source", "There is no source for this.", "docs/occupations_api.md says what there is."),
     503: ErrorKind("not_ready", "The service is not ready.", "Try again in a moment."),
 }
 """The kinds of error, by HTTP status."""
@@ -65,6 +66,10 @@ class NotFoundError(SocCoderError):
     """The store has nothing of this name."""
 
 
+class NoSourceError(SocCoderError):
+    """The service has no source for what is asked."""
+
+
 class ConflictError(SocCoderError):
     """What the store holds already does not allow this."""
 
@@ -77,6 +82,7 @@ _STATUSES: Mapping[type[SocCoderError], int] = {
     UnknownCrosswalkError: 404,
     NotFoundError: 404,
     ConflictError: 409,
+    NoSourceError: 501,
 }
 """The status of each error that a caller can mend, where it is not 422."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from service.compat import soc
+from service.compat import ashe, hesa, outlook, soc, vacancies
 from service.compat.other_sites import PREFIX, callback
 
 router = APIRouter(prefix=PREFIX, tags=["LMI for All"], dependencies=[Depends(callback)])
 
-for each in (soc,):
+for each in (soc, ashe, outlook, hesa, vacancies):
     router.include_router(each.router)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from mappings.schemes import load_scheme
 from models.coding import Scheme
-from service.answers import STATIC, json_response
+from service.answers import BRIEF, json_response, static_response
 from service.compat.scheme import InScheme
 from service.errors import declare
 from service.occupations.search import OccupationSearch
@@ -19,9 +19,6 @@ from service.occupations.titles import titles_of
 from service.thread import Thread
 
 router = APIRouter()
-
-SHORTLY = {"Cache-Control": "public, max-age=300"}
-"""Headers of an answer that another model, or a correction that people confirm, changes."""
 
 
 class SocInfo(BaseModel):
@@ -87,14 +84,14 @@ async def search_soc(
     search: OccupationSearch = request.app.state.occupation_search
     records: SocRecords = request.app.state.soc_records
     found = search(thread.coder, q, scheme)
-    return json_response(b"[%s]" % b",".join(records.found(scheme, *each) for each in found), SHORTLY)
+    return json_response(b"[%s]" % b",".join(records.found(scheme, *each) for each in found), BRIEF)
 
 
 @router.get("/soc/code/{soc}", response_model=SocInfo, responses=declare(404, 422))
 async def look_up_soc(request: Request, scheme: InScheme, soc: str) -> Response:
     """Look up a group by its code, of any level."""
     records: SocRecords = request.app.state.soc_records
-    return json_response(records(scheme, soc), STATIC)
+    return static_response(request, records(scheme, soc))
 
 
 def _info(texts: Texts, scheme: Scheme, code: str) -> SocInfo:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.service.occupations.conftest import volume_1
+from tests.service.occupations.conftest import figures_client, told, volume_1
 
-__all__ = ["volume_1"]
+__all__ = ["figures_client", "told", "volume_1"]
