@@ -22,6 +22,7 @@ from uuid import uuid4
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from service.app import create_app
 from service.errors import KINDS, ErrorAnswer, RequestProblem
@@ -173,3 +174,43 @@ def chromium() -> str:
     if found is None:
         pytest.skip("needs chromium: apt-get install chromium")
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Open a page that fails the test when it asks for anything from elsewhere or breaks its own policy."""
+    contexts = []
+    complaints: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((server.url, "data:")):
+            complaints.append(request.url)
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            complaints.append(message.text)
+
+    def open_page(address: str = "/", *, javascript: bool = False, **options: Any) -> Page:
+        context = browser.new_context(base_url=server.url, java_script_enabled=javascript, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", asked)
+        page.on("console", said)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -5,51 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser, server):
-    """Open a page that fails the test when it asks for anything from elsewhere or breaks its own policy."""
-    contexts = []
-    complaints = []
-
-    def open_page(address="/", *, javascript=False, **options):
-        context = browser.new_context(base_url=server.url, java_script_enabled=javascript, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "request",
-            lambda request: (
-                complaints.append(request.url) if not request.url.startswith((server.url, "data:")) else None
-            ),
-        )
-        page.on(
-            "console",
-            lambda message: (
-                complaints.append(message.text) if message.type == "error" and "422" not in message.text else None
-            ),
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def test_a_title_is_coded_without_javascript(open_page):
