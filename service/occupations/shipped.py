@@ -46,13 +46,23 @@ def series(code: str) -> Mapping[tuple[str, str], list[Series]]:
     while place < len(firsts) and firsts[place] <= code:
         with _ONE_AT_A_TIME:
             rows = file.read_row_group(place).to_pylist()
-        for row in rows:
-            if row["code"] != code:
-                continue
-            of, cells = (row.pop("dataset"), row.pop("edition")), unpacked(orjson.loads(row.pop("cells")))
-            found.setdefault(of, []).append(Series(**row, cells=cells))
+        for row in filter(lambda row: row["code"] == code, rows):
+            found.setdefault((row["dataset"], row["edition"]), []).append(_series(row))
         place += 1
     return found
+
+
+def every(release: Release) -> list[Series]:
+    """Return every series of one of the releases, in the order of their keys."""
+    file, _ = _file()
+    with _ONE_AT_A_TIME:
+        rows = file.read().to_pylist()
+    return [_series(row) for row in rows if (row["dataset"], row["edition"]) == (release.dataset_name, release.edition)]
+
+
+def _series(row: dict[str, Any]) -> Series:
+    key = {name: row[name] for name in COLUMNS if name not in ("dataset", "edition", "cells")}
+    return Series(**key, cells=unpacked(orjson.loads(row["cells"])))
 
 
 @cache

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -26,10 +25,6 @@ class Figures(NamedTuple):
     series: Series
 
 
-Find = Callable[[Sequence[int], Sequence[str], Sex, Hours], list[figures.Found]]
-"""Finds the series of some groups in stored releases, by their numbers."""
-
-
 class Snapshot:
     """The current releases, and their figures.
 
@@ -37,10 +32,10 @@ class Snapshot:
         releases: the release that is current of each data set, and of each year of those that come as a series.
     """
 
-    def __init__(self, releases: Sequence[Release], find: Find) -> None:
-        """Take the releases, and what finds the series of some groups in stored ones."""
+    def __init__(self, releases: Iterable[Release], connection: Connection | None) -> None:
+        """Take the releases, and where the figures of stored ones are; None where all are shipped."""
         self.releases = tuple(sorted(releases, key=lambda each: (each.dataset_name, each.edition)))
-        self._find = find
+        self._connection = connection
 
     def series(
         self, scheme: Scheme, codes: Sequence[str], measure: Measure, sex: Sex = "all", hours: Hours = "all"
@@ -56,9 +51,10 @@ class Snapshot:
         """
         wanted = [each for each in self.releases if each.scheme == scheme and measure in each.dataset.measures]
         found: dict[tuple[str, str, int], list[Series]] = {}
-        if numbers := [each.number for each in wanted if each.number != SHIPPED]:
+        numbers = [each.number for each in wanted if each.number != SHIPPED]
+        if self._connection and numbers:
             names = {each.number: (each.dataset_name, each.edition, each.number) for each in wanted}
-            for number, one in self._find(numbers, codes, sex, hours):
+            for number, one in figures.find(self._connection, numbers, codes, sex, hours):
                 found.setdefault(names[number], []).append(one)
         for code in codes if len(numbers) < len(wanted) else ():
             for (name, edition), some in shipped.series(code).items():
@@ -70,6 +66,12 @@ class Snapshot:
             if (one.measure, one.sex, one.hours) == (measure, sex, hours)
         ]
 
+    def every(self, release: Release) -> list[Series]:
+        """Return every series of one of the releases, in the order of their keys."""
+        if release.number == SHIPPED:
+            return shipped.every(release)
+        return list(figures.every(self._connection, release.number)) if self._connection else []
+
 
 @contextmanager
 def snapshot(database: Database) -> Iterator[Snapshot]:
@@ -79,7 +81,7 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
         DatabaseAwayError: the database cannot be used.
     """
     if not database.exists:
-        yield Snapshot(shipped.releases(), lambda *_: [])
+        yield Snapshot(shipped.releases(), None)
         return
     with database.read() as connection:
         yield taken(connection)
@@ -97,4 +99,4 @@ def taken(connection: Connection, instead: Release | None = None) -> Snapshot:
     current |= {each.slot: each for each in stored(connection, numbers)}
     if instead:
         current[instead.slot] = instead
-    return Snapshot(list(current.values()), partial(figures.find, connection))
+    return Snapshot(current.values(), connection)

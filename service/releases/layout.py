@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from mappings.errors import SocCoderError
 from models.coding import Scheme
 from service.occupations.figure import Series
-from service.releases.workbook import SheetCell, Workbook
+from service.releases.workbook import SheetCell, UnsoundFileError, Workbook
 
 DESCRIPTION, CODE = "Description", "Code"
 """The first two fields of every table: the group's name, and its code, empty for all occupations."""
@@ -80,6 +79,6 @@ def number(name: str, least: float, most: float) -> dict[str, Any]:
     return {"name": name, "type": "number", "constraints": {"minimum": least, "maximum": most}}
 
 
-def lacking(sheet: str, what: str) -> SocCoderError:
+def lacking(sheet: str, what: str) -> UnsoundFileError:
     """Return the error that a sheet is not laid out as it should be."""
-    return SocCoderError(f"Sheet {sheet!r} {what}.", "Send the file as it was published.")
+    return UnsoundFileError(f"Sheet {sheet!r} {what}.", "Send the file as it was published.")

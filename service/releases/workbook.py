@@ -20,6 +20,10 @@ _PATTERNS = {0: "", 1: "solid"}
 _SYSTEM = 64  # the index of the colour that stands for none
 
 
+class UnsoundFileError(SocCoderError):
+    """A file is not what it should be: this is for its sender to mend."""
+
+
 class SheetCell(NamedTuple):
     """A cell: its content, and its shade: empty, `pattern`, or six hexadecimal digits of a colour that fills it."""
 
@@ -31,9 +35,6 @@ class SheetCell(NamedTuple):
         """The content as text, spaces collapsed; a whole number without the point that a workbook gives it."""
         value = self.value
         return " ".join(str(int(value) if isinstance(value, float) and value.is_integer() else value).split())
-
-
-EMPTY = SheetCell("", "")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def open_workbook(content: bytes) -> Workbook:
     """Return the sheets of a workbook of either format of Excel.
 
     Raises:
-        SocCoderError: it is no workbook, is damaged or too large, or what reads it is not installed.
+        UnsoundFileError: it is no workbook, is damaged or too large.
+        SocCoderError: what reads it is not installed.
     """
     try:
         if content.startswith(b"PK"):
@@ -65,8 +67,8 @@ def open_workbook(content: bytes) -> Workbook:
     except SocCoderError:
         raise
     except Exception as error:  # a damaged file makes either library raise almost anything
-        raise SocCoderError(f"The workbook is damaged: {type(error).__name__}: {error}.", _AGAIN) from error
-    raise SocCoderError("The file is no Excel workbook (.xls or .xlsx).", _AGAIN)
+        raise UnsoundFileError(f"The workbook is damaged: {type(error).__name__}: {error}.", _AGAIN) from error
+    raise UnsoundFileError("The file is no Excel workbook (.xls or .xlsx).", _AGAIN)
 
 
 def _xlsx(content: bytes) -> Workbook:
@@ -74,7 +76,7 @@ def _xlsx(content: bytes) -> Workbook:
 
     with zipfile.ZipFile(BytesIO(content)) as parts:
         if sum(part.file_size for part in parts.infolist()) > LARGEST:
-            raise SocCoderError(f"The workbook is larger than {LARGEST:,} bytes.", _AGAIN)
+            raise UnsoundFileError(f"The workbook is larger than {LARGEST:,} bytes.", _AGAIN)
     with warnings.catch_warnings(action="ignore"):  # of what does not bear on cells
         book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
 
