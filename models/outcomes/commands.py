@@ -34,7 +34,7 @@ def check(file: Annotated[Path, typer.Argument(help="File of outcomes, or a fold
             f"({table.soc_scheme}), {cells.count(None):,} of them withheld"
         )
     for shares in read_outcomes.shares:
-        typer.echo(f"{shares.cohort}: what those in {len(shares.percentages):,} occupations had studied")
+        typer.echo(f"{shares.cohort}: what was studied ({shares.subject_scheme}), by occupation ({shares.soc_scheme})")
     if read_outcomes.earnings:
         withheld = sum(row.median is None for row in read_outcomes.earnings)
         typer.echo(f"Earnings: {len(read_outcomes.earnings):,} rows, {withheld:,} of them withheld")

@@ -31,7 +31,7 @@ class Fault:
     def __str__(self) -> str:
         """Return the fault in a sentence."""
         place = ", ".join(filter(None, (self.file, f"row {self.row}" if self.row else "", self.column)))
-        return f"{place}: {self.what}. {self.mend}"
+        return f"{place}: {self.what}. {self.mend.rstrip('.')}."
 
 
 class BadOutcomesError(SocCoderError):

@@ -1,9 +1,9 @@
-"""Spread the counts of wider groups over the subjects and unit groups in them."""
+"""Which counts tell of which unit groups, and how their people are spread over these."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -28,7 +28,7 @@ def told_by(counts: Mapping[str, int | None], scheme: str) -> dict[str, list[int
         told = next((code for code in (group, *groups_above(scheme, group)) if counts.get(code) is not None), None)
         if told is not None:
             found[told].append(place)
-    return found
+    return dict(found)
 
 
 def told_apart(counts: Mapping[str, int | None], scheme: str) -> dict[str, int]:
@@ -48,21 +48,22 @@ def everyone(counts: Mapping[str, int | None], scheme: str) -> int:
     return sum(told_apart(counts, scheme).values()) if total is None else total
 
 
-def spread(counts: Mapping[str, int | None], scheme: str, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def spread(
+    told: Mapping[str, int], places: Mapping[str, Sequence[int]], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return how many people of each subject are taken to be in each unit group, shape (subjects, groups).
 
     The people of a code are spread over its unit groups and all subjects in proportion to `weights`, evenly where
     these are all 0.
 
     Args:
-        counts: the count of each code that has a row; None where it is withheld.
-        scheme: scheme of the codes.
+        told: people of each code, as `told_apart` has them.
+        places: places of the unit groups of each, as `told_by` has them.
         weights: what is known without counts, shape (subjects, groups).
     """
     people = np.zeros_like(weights)
-    rest = told_apart(counts, scheme)
-    for code, places in told_by(counts, scheme).items():
-        known = weights[:, places]
+    for code, groups in places.items():
+        known = weights[:, groups]
         known = known if known.any() else np.ones_like(known)
-        people[:, places] = rest[code] * known / known.sum()
+        people[:, groups] = told[code] * known / known.sum()
     return people

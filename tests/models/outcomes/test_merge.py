@@ -8,13 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mappings.schemes import load_scheme, load_subjects
-from models.outcomes.credibility import Counted, estimate_strength
+from models.outcomes.counted import counted
+from models.outcomes.credibility import estimate_strength
 from models.outcomes.layout import TOTAL
-from models.outcomes.merge import explain, merge, strength_of
+from models.outcomes.merge import merge, strength_of
 from models.outcomes.read import read
 from models.outcomes.rules import rounded
-from models.outcomes.spread import everyone, spread
+from models.outcomes.spread import everyone, spread, told_apart, told_by
 from models.outcomes.tables import Cohort, Destinations, Origin, Outcomes
+from models.outcomes.weighed import Weighed
 from models.outcomes.withhold import ALL
 
 ADULT, CHILDREN, COMMUNITY = "100279", "100280", "100281"
@@ -35,12 +37,16 @@ def outcomes(counts, scheme="soc2020", subject_scheme="hecos"):
     return Outcomes("0" * 8, (Destinations(COHORT, subject_scheme, scheme, counts),), (), (), {COHORT: ORIGIN}, ())
 
 
+def rows(counts, scheme="soc2020", subject_scheme="hecos"):
+    return counted(outcomes(counts, scheme, subject_scheme))
+
+
 def at(merged, subject, group, scheme="soc2020"):
     return merged[scheme].weights[HECOS.index(subject), GROUPS[scheme].index(group)]
 
 
 def test_subjects_without_counts_stay_as_they_are():
-    merged = merge(outcomes({ADULT: {"2233": 80, ALL: 100}}), weights(), 10)
+    merged = merge(rows({ADULT: {"2233": 80, ALL: 100}}), weights(), 10)
     for scheme, known in weights().items():
         others = [place for place, code in enumerate(HECOS) if code != ADULT]
         assert np.array_equal(merged[scheme].weights[others], known[others])
@@ -54,7 +60,7 @@ def test_the_more_people_the_nearer_to_their_share(tens, people, strength):
     before = abs(known - count / people)
     for times in (1, 10, 100):
         counts = {ADULT: {"2233": count * times, ALL: people * times}}
-        merged = merge(outcomes(counts), {"soc2020": weights()["soc2020"]}, strength)
+        merged = merge(rows(counts), {"soc2020": weights()["soc2020"]}, strength)
         away = abs(at(merged, ADULT, "2233") - count / people)
         assert away <= before + 1e-12
         assert away == pytest.approx(abs(known - count / people) * strength / (strength + people * times), abs=1e-12)
@@ -62,22 +68,22 @@ def test_the_more_people_the_nearer_to_their_share(tens, people, strength):
 
 
 def test_too_few_for_a_percentage_change_nothing():
-    merged = merge(outcomes({ADULT: {"2233": 20, ALL: 20}}), weights(), 10)
+    merged = merge(rows({ADULT: {"2233": 20, ALL: 20}}), weights(), 10)
     assert np.array_equal(merged["soc2020"].weights, weights()["soc2020"])
 
 
 def test_counts_of_wider_subjects_are_spread_in_parts():
     counts = {"02-04": {"2233": 300, "2231": 100, ALL: 400}}
-    merged = merge(outcomes(counts, subject_scheme="cah_1_3"), weights(), 10)["soc2020"]
+    merged = merge(rows(counts, subject_scheme="cah_1_3"), weights(), 10)["soc2020"]
     believed = merged.credibility > 0
     assert 10 < believed.sum() < 100
     assert believed[HECOS.index(ADULT)]
-    alone = merge(outcomes({ADULT: counts["02-04"]}), weights(), 10)["soc2020"]
+    alone = merge(rows({ADULT: counts["02-04"]}), weights(), 10)["soc2020"]
     assert merged.credibility.max() < alone.credibility.max()
 
 
 def test_counts_of_wider_groups_are_spread_over_their_unit_groups():
-    merged = merge(outcomes({ADULT: {"223": 300, "6": 100, ALL: 400}}), weights(), 1)["soc2020"]
+    merged = merge(rows({ADULT: {"223": 300, "6": 100, ALL: 400}}), weights(), 1)["soc2020"]
     shares = dict(zip(GROUPS["soc2020"], merged.shares[HECOS.index(ADULT)], strict=True))
     assert sum(share for code, share in shares.items() if code.startswith("223")) == pytest.approx(0.75)
     assert sum(share for code, share in shares.items() if code.startswith("6")) == pytest.approx(0.25)
@@ -85,7 +91,8 @@ def test_counts_of_wider_groups_are_spread_over_their_unit_groups():
 
 def test_what_is_withheld_is_taken_from_the_wider_group():
     counts = {"2231": None, "2232": None, "2233": 200, "223": 300, "6131": 100, ALL: 400}
-    people = spread(counts, "soc2020", weights()["soc2020"][[HECOS.index(ADULT)]])[0]
+    told, places = told_apart(counts, "soc2020"), told_by(counts, "soc2020")
+    people = spread(told, places, weights()["soc2020"][[HECOS.index(ADULT)]])[0]
     told = dict(zip(GROUPS["soc2020"], people, strict=True))
     assert told["2231"] + told["2232"] + told["2234"] + told["2235"] + told["2236"] + told["2237"] <= 100 + 1e-9
     assert told["2231"] > 0
@@ -94,7 +101,7 @@ def test_what_is_withheld_is_taken_from_the_wider_group():
 
 
 def test_counts_of_the_other_edition_are_carried():
-    merged = merge(outcomes({ADULT: {"2231": 300, ALL: 300}}, "soc2010"), weights(), 1)
+    merged = merge(rows({ADULT: {"2231": 300, ALL: 300}}, "soc2010"), weights(), 1)
     nurses = [group for group in GROUPS["soc2020"] if group.startswith("223")]
     assert sum(merged["soc2020"].shares[HECOS.index(ADULT), GROUPS["soc2020"].index(group)] for group in nurses) > 0.9
     assert merged["soc2010"].shares[HECOS.index(ADULT), GROUPS["soc2010"].index("2231")] == 1
@@ -108,27 +115,36 @@ def test_finds_the_strength_that_made_the_counts(strength):
         expected = chance.dirichlet(np.full(30, 0.3)) + 1e-6
         expected /= expected.sum()
         shares = chance.dirichlet(strength * expected)
-        subjects.append(Counted(chance.multinomial(400, shares).astype(float), expected))
+        subjects.append((chance.multinomial(400, shares).astype(float), expected))
     assert strength / 1.5 < estimate_strength(subjects) < strength * 1.5
 
 
 def test_without_counts_what_is_known_is_believed():
-    assert strength_of(outcomes({}), weights()) == 10_000
+    assert strength_of(rows({}), weights()) == 10_000
 
 
 def test_explains_by_what_is_told_alone():
-    told = outcomes({ADULT: {"2231": None, "2232": None, "2233": 200, "223": 300, "6131": 100, ALL: 400}})
-    merged = merge(told, weights(), 10)["soc2020"]
-    (evidence,) = explain(told, merged, ADULT, "soc2020", "2233")
+    counts = {ADULT: {"2231": None, "2232": None, "2233": 200, "223": 300, "6131": 100, ALL: 400}}
+    weighed = Weighed(outcomes(counts), weights())
+
+    def said(code, subject=ADULT, scheme="soc2020"):
+        return weighed.evidence(subject, scheme, code)
+
+    (evidence,) = said("2233")
     assert (evidence.kind, evidence.strength, evidence.source) == ("outcomes", 0.5, ORIGIN.source)
     assert evidence.detail == (
         "Graduate Outcomes 2021/22, first degree, UK, full-time, 100279 adult nursing; 200 of 400 in 2233"
     )
-    (evidence,) = explain(told, merged, ADULT, "soc2020", "2231")
-    assert evidence.detail.endswith("100 of 400 in 223, which has 2231")
-    (evidence,) = explain(told, merged, ADULT, "soc2020", "1111")
-    assert evidence.detail.endswith("0 of 400 in all that is not told apart, which has 1111")
-    assert not list(explain(told, merged, CHILDREN, "soc2020", "2231"))
+    assert said("2231")[0].detail.endswith("; 100 of 400 in 223, which has 2231")
+    assert said("1111")[0].detail.endswith("; 0 of 400 in all that is not told apart, which has 1111")
+    assert "; 200 of 400 in soc2020 2233" in said("2231", scheme="soc2010")[0].detail
+    assert said("2231", CHILDREN) == ()
+
+
+def test_explains_a_wider_subject_as_such():
+    weighed = Weighed(outcomes({"02-04": {"2233": 300, "2231": 100}}, subject_scheme="cah_1_3"), weights())
+    (evidence,) = weighed.evidence(ADULT, "soc2020", "1111")
+    assert evidence.detail.endswith("02-04 nursing and midwifery, a wider group; 1111 is withheld or has no row")
 
 
 @given(st.lists(st.integers(0, 40), min_size=6, max_size=6), st.lists(st.floats(-2.5, 2.49), min_size=6, max_size=6))
@@ -156,8 +172,8 @@ def test_a_real_list_of_codes_is_merged_in_a_second(write):
             if count
         ]
     told = read(write(rows))
-    strength = strength_of(told, weights())
-    merged = merge(told, weights(), strength)["soc2020"]
+    some = counted(told)
+    merged = merge(some, weights(), strength_of(some, weights()))["soc2020"]
     assert (merged.credibility > 0).sum() == len(HECOS[::10])
     assert merged.weights.min() >= 0
     assert merged.weights.max() <= 1
