@@ -92,12 +92,19 @@ def classify(
     overrides: Annotated[
         Path | None, typer.Option(help="Confirmed corrections, as 'soc-coder corrections export' writes them.")
     ] = None,
+    outcomes: Annotated[
+        Path | None, typer.Option(help="What graduates went on to do, by which links of courses are weighed too.")
+    ] = None,
 ) -> None:
     """Code a title, advert, course or apprenticeship standard, or a file of them."""
     given = None if title is None and not (hecos or jacs3 or cah) else title or ""
     if (given is None) == (source is None) or (source is None) != (target is None):
         raise SocCoderError("Give either a title, or a file with --in and --out.", "See 'soc-coder classify --help'.")
     coder = Coder.load(bundle)
+    if outcomes:
+        from models.outcomes.in_use import use
+
+        use(str(outcomes))
     if overrides:
         coder.overrides = Overrides(read_overrides(overrides))
     if source and target and engine is EngineName.spark:

@@ -6,6 +6,7 @@ import os
 from functools import cache
 from pathlib import Path
 
+from mappings.version import data_version
 from models.outcomes.read import read
 from models.outcomes.tables import Outcomes
 
@@ -31,6 +32,16 @@ def outcomes() -> Outcomes | None:
     """
     path = os.environ.get(OUTCOMES)
     return _read(path) if path else None
+
+
+def version_of_data() -> str:
+    """Return the version of the tables and of the outcomes in use, such as `2025.04+72c68e73.outcomes-1a2b3c4d`.
+
+    Raises:
+        SocCoderError: the outcomes cannot be used.
+    """
+    told = outcomes()
+    return f"{data_version()}.outcomes-{told.version}" if told else data_version()
 
 
 @cache
