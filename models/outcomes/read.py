@@ -13,10 +13,12 @@ from pydantic import ValidationError
 
 from mappings.errors import SocCoderError
 from models.outcomes.faults import BadOutcomesError, Fault
-from models.outcomes.layout import LAYOUTS, DestinationRow, EarningsRow, LayoutName, explain
+from models.outcomes.layout import LAYOUTS, LayoutName, explain
 from models.outcomes.lmiforall import read_response
+from models.outcomes.reads import Read, origins, remarks
 from models.outcomes.tables import Outcomes
-from models.outcomes.tabulate import Read, destinations, earnings, origins, remarks
+from models.outcomes.tabulate import destinations
+from models.outcomes.tabulate_earnings import earnings
 
 _LAYOUT = "See: soc-coder outcomes layout"
 _BEYOND = "cells beyond the header"
@@ -43,10 +45,8 @@ def read(path: Path) -> Outcomes:
         reads += found
         faults += wrong
     origin, others = origins(reads)
-    of_destinations = [each for each in reads if isinstance(each.row, DestinationRow)]
-    of_earnings = [each for each in reads if isinstance(each.row, EarningsRow)]
-    counts, shares, wrong_counts = destinations(of_destinations)
-    told, wrong_earnings = earnings(of_earnings)
+    counts, shares, wrong_counts = destinations(reads)
+    told, wrong_earnings = earnings(reads)
     faults += others + wrong_counts + wrong_earnings
     if faults:
         raise BadOutcomesError(faults)

@@ -86,12 +86,32 @@ def test_earnings_of_too_few_are_withheld(write, earnings):
     rows = [
         {"subject": "11-01", "count": 10, "median": 30000, "lower_quartile": 25000, "upper_quartile": "c"},
         {"subject": "02-04", "count": 11, "median": 30149, "lower_quartile": 25051, "upper_quartile": "c"},
-        {"subject": "02-05", "count": "c", "median": 30149},
+        {"subject": "03-01", "count": "c", "median": 30149},
     ]
     few, enough, unknown = read(write(rows, earnings)).earnings
     assert (few.count, few.lower_quartile, few.median, few.upper_quartile) == (None, None, None, None)
     assert (enough.count, enough.lower_quartile, enough.median, enough.upper_quartile) == (10, 25100, 30100, None)
     assert unknown.median is None
+
+
+def test_a_subject_of_too_few_takes_another_with_it_that_would_give_their_number_away(write, earnings):
+    counts = {"02": 1000, "02-04": 600, "02-05": 390, "02-06": 10}
+    rows = [{"subject": subject, "count": count, "median": 30000} for subject, count in counts.items()]
+    told = {row.subject: row.median for row in read(write(rows, earnings)).earnings}
+    assert told == {"02": 30000, "02-04": 30000, "02-05": None, "02-06": None}
+
+
+@pytest.mark.parametrize(
+    ("row", "where"),
+    [
+        ({}, "subject"),
+        ({"subject": "02-05", "domicile": "all"}, "years"),
+        ({"subject_scheme": "hecos", "subject": NURSING}, "subject_scheme"),
+    ],
+)
+def test_earnings_that_do_not_agree_are_faults(write, earnings, row, where):
+    rows = [{"subject": "02-04", "count": 1000, "median": 30000} | each for each in ({}, row)]
+    assert faults_of(write(rows, earnings)) == {(3, where)}
 
 
 def test_reads_all_files_of_a_folder(write, earnings):
