@@ -38,6 +38,7 @@ def test_a_subject_has_the_narrowest_row_that_is_told(write, earnings):
         {"subject": "02", "count": 9000, "median": 31000},
         {"subject": "02-04", "count": 4000, "median": 28400},
         {"subject": "02-04-02", "count": 5, "median": 99999},
+        {"subject": "02-04-04", "count": 900, "median": 28000},
         {"subject": "02-04-02", "count": 2000, "median": 29000, "years_after": 3},
     ]
     told = read(write(rows, earnings))
