@@ -14,6 +14,7 @@ from mappings.crosswalk import CROSSWALKS, load_crosswalk
 from mappings.index import load_index
 from mappings.schemes import SCHEMES
 from mappings.search import load_search
+from models.outcomes.in_use import use
 from service.body_limit import BodyLimit
 from service.compat import api as compat
 from service.compat.gazetteer import Gazetteer
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     configure_logs(settings.log_level)
     setswitchinterval(SWITCH_SECONDS)
     _load_tables()
+    use(settings.outcomes)
     app = FastAPI(
         title="soc-coder",
         version=version.SERVICE_VERSION,
