@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks` measures the coders, `… http` the service, `… scale` Spark."""
+"""The command: `python -m benchmarks` measures the coders, `… http` the service, `… scale` Spark, `… ingest` feeds."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from rich.console import Console
 
 from benchmarks import ROOT, report
 from benchmarks.compare import judge, measure
+from benchmarks.compat import measure_compat, table
 from benchmarks.contenders import CONTENDERS, Key
 from benchmarks.http import measure_http
+from benchmarks.ingest import Engine, measure_ingest
 from benchmarks.processes import keep_to_cores
 from benchmarks.scale import measure_scale
-from benchmarks.titles import make_adverts, make_titles, read_titles
+from benchmarks.titles import as_many, make_adverts, make_titles, read_titles
 from mappings.errors import SocCoderError
+from models.coding import Item
 from training.labelled import DEV, PARTS, TRAIN, Labelled, read_labelled
 from training.stages import whole
 
@@ -27,6 +30,7 @@ ADVERTS = 2_000
 """Whole adverts coded."""
 
 Json = Annotated[Path | None, typer.Option("--json", help="Also write every figure to this file.")]
+Titles = Annotated[Path | None, typer.Option(help="Draw them from the column `title` of this .csv or .csv.gz.")]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print Markdown.")]
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -37,9 +41,7 @@ progress = Console(stderr=True)
 def leaderboard(
     context: typer.Context,
     count: Annotated[int, typer.Option(min=1, help="Titles to code.")] = 10_000,
-    titles: Annotated[
-        Path | None, typer.Option(help="Draw them from the column `title` of this .csv or .csv.gz.")
-    ] = None,
+    titles: Titles = None,
     coder: Annotated[list[Key] | None, typer.Option(help="Measure only this coder; may be repeated.")] = None,
     labelled: Annotated[Path, typer.Option(help="Labelled adverts; accuracy is left out where absent.")] = DEV,
     json_file: Json = None,
@@ -85,21 +87,74 @@ def http(
 
 
 @app.command()
+def compat(
+    connections: Annotated[int, typer.Option(min=1, help="Connections kept open at the same time.")] = 16,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Seconds for each request.")] = 5,
+    workers: Annotated[list[int], typer.Option(min=1, help="Workers of the service; may be repeated.")] = [1, 2],  # noqa: B006
+    json_file: Json = None,
+    markdown: Markdown = False,
+    write: Annotated[bool, typer.Option("--write", help="Put the table into docs/compat.md.")] = False,
+) -> None:
+    """Measure requests a second and latency of the addresses of LMI for All."""
+    keep_to_cores()
+    about = report.machine() | {"connections": connections}
+    with progress.status("Measuring the service"):
+        served = measure_compat(connections, seconds, workers)
+    figures = {str(count): asdict(each) for count, each in served.items()}
+    into = ROOT / "docs" / "compat.md" if write else None
+    _show(table(served), about, figures, json_file, markdown, into)
+
+
+@app.command()
 def scale(
-    count: Annotated[int, typer.Option(min=1_000, help="Titles to code.")] = 50_000,
-    adverts: Annotated[int, typer.Option(min=1_000, help="Whole adverts to code.")] = ADVERTS,
+    count: Annotated[int, typer.Option(min=1_000, help="Titles to code without the encoder.")] = 50_000,
+    careful: Annotated[int, typer.Option(min=1_000, help="Titles to code with it.")] = 50_000,
+    adverts: Annotated[int, typer.Option(min=1_000, help="Whole adverts to code, in both ways.")] = ADVERTS,
+    titles: Titles = None,
     json_file: Json = None,
     markdown: Markdown = False,
     write: Annotated[bool, typer.Option("--write", help="Put the table into docs/scale.md.")] = False,
 ) -> None:
     """Measure `soc-coder classify` on Spark beside the plain engine, and tell what 100 million adverts take."""
     keep_to_cores()
-    about = report.machine()
-    with progress.status("Measuring both engines"):
-        scaled = measure_scale(make_titles(count), make_adverts(adverts))
+    about = report.machine() | {"titles": titles.name if titles else "made"}
+    most = max(count, careful)
+    texts = as_many(read_titles(titles, most), most) if titles else make_titles(most)
+    items, whole_adverts = [Item(text, "vacancy") for text in texts], make_adverts(adverts)
+    scaled = []
+    for name, some, way in (
+        ("titles", items[:count], "--fast"),
+        ("titles", items[:careful], "--careful"),
+        ("full adverts", whole_adverts, "--fast"),
+        ("full adverts", whole_adverts, "--careful"),
+    ):
+        with progress.status(f"Measuring both engines: {len(some):,} {name}, {way[2:]}"):
+            scaled.append(measure_scale(name, some, way))
     figures = {"scale": [asdict(each) for each in scaled]}
     into = ROOT / "docs" / "scale.md" if write else None
     _show(report.engines(scaled), about, figures, json_file, markdown, into)
+
+
+@app.command()
+def ingest(
+    feeds: Annotated[list[Path], typer.Argument(help="Feeds, each a file, the beginning of whose name is its source.")],
+    postgresql: Annotated[bool, typer.Option("--postgresql", help="Keep them in PostgreSQL, not in SQLite.")] = False,
+    careful: Annotated[bool, typer.Option("--careful/--fast", help="Whether to code with the encoder.")] = True,
+    kills: Annotated[int, typer.Option(min=0, help="Times that each is killed on its way into a second store.")] = 0,
+    json_file: Json = None,
+    markdown: Markdown = False,
+    write: Annotated[bool, typer.Option("--write", help="Put the table into docs/feeds.md.")] = False,
+) -> None:
+    """Measure `soc-coder ingest`, and check that no vacancy of the feeds is lost, doubled or changed."""
+    keep_to_cores()
+    engine: Engine = "postgresql" if postgresql else "sqlite"
+    way = "--careful" if careful else "--fast"
+    about = report.machine() | {"store": engine, "way": way[2:]}
+    with progress.status("Reading the feeds"):
+        ingested = measure_ingest(feeds, engine, way, kills)
+    figures = {"ingest": [asdict(each) for each in ingested]}
+    into = ROOT / "docs" / "feeds.md" if write else None
+    _show(report.feeds(ingested), about, figures, json_file, markdown, into)
 
 
 def _adverts(labelled: Path) -> dict[str, list[Labelled]]:
@@ -141,5 +196,5 @@ if __name__ == "__main__":
         typer.echo(f"benchmarks: {error}", err=True)
         sys.exit(2)
     except ModuleNotFoundError as error:
-        typer.echo(f"benchmarks: needs {error.name}. Install it with: pip install 'soc-coder[training]'", err=True)
+        typer.echo(f"benchmarks: needs {error.name}. Install it with: pip install 'soc-coder[training,dev]'", err=True)
         sys.exit(2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from time import perf_counter
@@ -55,12 +56,21 @@ def run_module(module: str, *arguments: str, given: str = "") -> Finished:
 
 
 def start_module(
-    module: str, *arguments: str, log: IO[str], stdin: IO[str] | None = None, stdout: IO[str] | None = None
+    module: str,
+    *arguments: str,
+    log: IO[str],
+    stdin: IO[str] | None = None,
+    stdout: IO[str] | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[str]:
-    """Start `python -m module` in the project's root; what it writes and is not caught goes to `log`."""
+    """Start `python -m module` in the project's root; what it writes and is not caught goes to `log`.
+
+    Its environment is that of this process, and `settings` besides.
+    """
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
+        env={**os.environ, **(settings or {})},
         stdin=stdin or subprocess.DEVNULL,
         stdout=stdout or log,
         stderr=log,

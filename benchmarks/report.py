@@ -13,6 +13,7 @@ from rich.console import Console
 
 from benchmarks.compare import FIGURES, Measured
 from benchmarks.http import Served
+from benchmarks.ingest import Ingested, together
 from benchmarks.processes import CORES
 from benchmarks.scale import MANY, Scaled
 from mappings.errors import SocCoderError
@@ -114,10 +115,12 @@ def engines(scaled: Sequence[Scaled]) -> Table:
             f"{each.rows:,}",
             f"{each.plain_per_s:,.0f}",
             f"{each.spark_per_s:,.0f}",
-            f"{each.spark_per_s / CORES:,.0f}",
             f"{each.core_hours:,.0f}",
             f"{each.plain_start_s:.1f}",
             f"{each.spark_start_s:.1f}",
+            f"{each.plain_mib:,.0f}",
+            f"{each.spark_mib:,.0f}",
+            f"{each.difference:.1g}",
         )
         for each in scaled
     ]
@@ -126,12 +129,45 @@ def engines(scaled: Sequence[Scaled]) -> Table:
         "rows",
         "plain, rows/s",
         "Spark, rows/s",
-        "Spark, rows/s a core",
-        f"core-hours for {MANY:,}",
+        f"Spark, core-hours for {MANY:,}",
         "plain, start-up s",
         "Spark, start-up s",
+        "plain, memory MiB",
+        "Spark, memory MiB",
+        "largest difference of a probability",
     )
     return Table(f"Plain engine and Spark, {CORES} cores each, the same codes for every row", header, rows)
+
+
+def feeds(ingested: Sequence[Ingested]) -> Table:
+    """Return what became of feeds, and how fast they were read."""
+    every = [*ingested, together(ingested)] if len(ingested) > 1 else ingested
+    rows = [
+        (
+            each.name,
+            *(f"{count:,}" for count in (each.items, each.stored, each.linked, each.repeated, each.quarantined)),
+            f"{each.items / each.seconds:,.0f}",
+            f"{each.items / each.again_seconds:,.0f}",
+            f"{each.peak_mib:,.0f}",
+            f"{each.growth_mib:+,.0f}",
+            str(each.killed),
+        )
+        for each in every
+    ]
+    header = (
+        "",
+        "items",
+        "stored",
+        "of these linked",
+        "repeated",
+        "quarantined",
+        "items/s",
+        "items/s, again",
+        "memory, MiB",
+        "its growth, MiB",
+        "kills",
+    )
+    return Table(f"Feeds read into an empty store, {CORES} cores", header, rows)
 
 
 def markdown(table: Table, notes: Sequence[str]) -> str:

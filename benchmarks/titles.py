@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 
@@ -48,6 +49,13 @@ def make_adverts(count: int, length: int = 2_000, seed: int = SEED) -> list[Item
     return [
         Item(title, "vacancy", description=_describe(words, length, rng)) for title in make_titles(count, seed=seed)
     ]
+
+
+def as_many(titles: Sequence[str], count: int, seed: int = SEED) -> list[str]:
+    """Return `count` titles: those given, and then these again and again, each time with noise such as adverts have."""
+    rng = Random(seed)
+    further = (_advertise(title, "", rng) for title in cycle(titles))
+    return [*titles[:count], *islice(further, max(0, count - len(titles)))]
 
 
 def read_titles(path: Path, count: int, seed: int = SEED) -> list[str]:

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from benchmarks.titles import make_adverts, make_titles, read_titles
+from benchmarks.titles import as_many, make_adverts, make_titles, read_titles
 from mappings.errors import SocCoderError
 from mappings.index import load_index
 
@@ -32,6 +32,14 @@ def test_adverts_have_a_text_of_the_length_asked_for():
     assert {len(advert.description) for advert in adverts} == {2_000}
     assert len({advert.description for advert in adverts}) == 30
     assert {advert.kind for advert in adverts} == {"vacancy"}
+
+
+def test_few_titles_become_many_by_noise():
+    many = as_many(["Nurse", "Plumber"], 200)
+    assert many == as_many(["Nurse", "Plumber"], 200)
+    assert (many[:2], len(many)) == (["Nurse", "Plumber"], 200)
+    assert len(set(many)) > 100
+    assert as_many(["Nurse", "Plumber"], 1) == ["Nurse"]
 
 
 def test_titles_are_drawn_from_a_file(tmp_path):
