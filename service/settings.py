@@ -45,6 +45,14 @@ class Settings(BaseSettings):
     """File or folder of what graduates went on to do, by which links of courses are weighed too (docs/outcomes.md)."""
     compat_scheme: Scheme = "soc2010"
     """Edition of SOC that codes at `/api/v1` are of, where the caller names none."""
+    backups: str = "var/backups"
+    """Folder that what is current is backed up into before a release of figures takes its place."""
+    webhook: str | None = None
+    """Address of the public internet that is told, as JSON, when a release is ready, rejected or promoted."""
+    mail_server: str | None = None
+    """Mail server through which it is told too: `smtp://host:25`, or `smtps://user:password@host`."""
+    mail_to: str | None = None
+    """Mail addresses that are told, with commas between; the first is the sender too."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log entry to write; `warning` leaves out the entry for each request."""
 

@@ -91,13 +91,35 @@ def fetch(url: str, into: BinaryIO, is_allowed: Callable[[str], bool] = is_publi
     raise SocCoderError(f"{url} cannot be fetched: it leads on more than {MOST_REDIRECTS} times.")
 
 
+def post(url: str, body: bytes, is_allowed: Callable[[str], bool] = is_public) -> None:
+    """Send JSON to an address of the web; it leads on nowhere else.
+
+    Args:
+        url: address, http or https.
+        body: the JSON.
+        is_allowed: says of an IP address whether it may be connected to.
+
+    Raises:
+        SocCoderError: the address may not be connected to, or does not take it.
+    """
+    try:
+        answer = _answer(urlsplit(url), is_allowed, body)
+        answer.close()
+    except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+        if isinstance(error, SocCoderError):
+            raise
+        raise SocCoderError(f"{url} cannot be told: {error}.") from error
+    if not 200 <= answer.status < 300:
+        raise SocCoderError(f"{url} cannot be told: it answers with status {answer.status}.")
+
+
 def _name(url: str) -> str:
     """Return the name of a file for what is at `url`, by which its format is told."""
     last = urlsplit(url).path.rpartition("/")[2]
     return re.sub(r"[^A-Za-z0-9._-]", "_", last)[-_LONGEST_NAME:].lstrip(".") or "feed"
 
 
-def _answer(url: SplitResult, is_allowed: Callable[[str], bool]) -> urllib3.BaseHTTPResponse:
+def _answer(url: SplitResult, is_allowed: Callable[[str], bool], body: bytes | None = None) -> urllib3.BaseHTTPResponse:
     """Return the answer of the server, whose address is looked up once: what is checked is what is connected to."""
     if url.scheme not in ("http", "https") or not url.hostname:
         raise SocCoderError("A feed is fetched by http or https only.", "Name a file, or an address that begins so.")
@@ -112,13 +134,13 @@ def _answer(url: SplitResult, is_allowed: Callable[[str], bool]) -> urllib3.Base
     failed: Exception | None = None
     for address in addresses:
         try:
-            return _get(url, address, port)
+            return _ask(url, address, port, body)
         except urllib3.exceptions.NewConnectionError as error:
             failed = error
     raise OSError(f"{url.hostname} cannot be connected to") from failed
 
 
-def _get(url: SplitResult, address: str, port: int) -> urllib3.BaseHTTPResponse:
+def _ask(url: SplitResult, address: str, port: int, body: bytes | None) -> urllib3.BaseHTTPResponse:
     timeout = urllib3.Timeout(connect=PATIENCE, read=PATIENCE)
     pool: urllib3.HTTPConnectionPool
     if url.scheme == "https":
@@ -127,10 +149,12 @@ def _get(url: SplitResult, address: str, port: int) -> urllib3.BaseHTTPResponse:
         )
     else:
         pool = urllib3.HTTPConnectionPool(address, port, timeout)
+    headers = {"Host": url.netloc.rpartition("@")[2], "User-Agent": "soc-coder", "Accept-Encoding": "gzip"}
     return pool.urlopen(
-        "GET",
+        "GET" if body is None else "POST",
         f"{url.path or '/'}?{url.query}".removesuffix("?"),
-        headers={"Host": url.netloc.rpartition("@")[2], "User-Agent": "soc-coder", "Accept-Encoding": "gzip"},
+        body=body,
+        headers=headers if body is None else headers | {"Content-Type": "application/json"},
         retries=False,
         redirect=False,
         preload_content=False,

@@ -87,16 +87,9 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
         yield taken(connection)
 
 
-def taken(connection: Connection, instead: Release | None = None) -> Snapshot:
-    """Return the figures that are current in the transaction of `connection`.
-
-    Args:
-        connection: where from.
-        instead: a release to be told in the place of the one that is current, to see what it would change.
-    """
+def taken(connection: Connection) -> Snapshot:
+    """Return the figures that are current in the transaction of `connection`."""
     current = {each.slot: each for each in shipped.releases()}
     numbers = [number for number in promoted(connection).values() if number != SHIPPED]
     current |= {each.slot: each for each in stored(connection, numbers)}
-    if instead:
-        current[instead.slot] = instead
     return Snapshot(current.values(), connection)
