@@ -22,8 +22,20 @@ PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the client asks again and again: one request, or several in turn."""
+
+    name: str
+    method: str
+    paths: list[str]
+    body: str | None = None
+    items: int = 0
+    """Titles that one request codes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """What the client saw of one request, sent again and again."""
+    """What the client saw of what it asked."""
 
     request: str
     items: int
@@ -56,23 +68,36 @@ def measure_http(titles: Sequence[str], connections: int, seconds: float) -> Ser
         SocCoderError: the server did not start, or the client could not reach it.
     """
     body = json.dumps({"items": [{"id": str(i), "title": title} for i, title in enumerate(titles)]})
-    requests = (
-        ("GET", "/v1/schemes/soc2020/codes/2237", None, 0),
-        ("GET", "/v1/classify?title=staff+nurse", None, 1),
-        ("POST", "/v1/classify", body, len(titles)),
+    look_up, one, many = "/v1/schemes/soc2020/codes/2237", "/v1/classify?title=staff+nurse", "/v1/classify"
+    asked = (
+        Asked(f"GET {look_up}", "GET", [look_up]),
+        Asked(f"GET {one}", "GET", [one], items=1),
+        Asked(f"POST {many}", "POST", [many], body, len(titles)),
     )
+    return measure_server(asked, connections, seconds)
+
+
+def measure_server(asked: Sequence[Asked], connections: int, seconds: float, workers: int = 1) -> Served:
+    """Start `soc-coder serve` and measure how it answers.
+
+    Raises:
+        SocCoderError: the server did not start, or the client could not reach it.
+    """
     port = _free_port()
     with TemporaryFile("w+") as log:
         started = perf_counter()
-        server = start_module("soc_coder", "serve", "--host", HOST, "--port", str(port), log=log)
+        server = start_module(
+            "soc_coder", "serve", "--host", HOST, "--port", str(port), "--workers", str(workers), log=log
+        )
         try:
             _await_ready(server, port, log)
             start_up_s = perf_counter() - started
             answers = []
-            for method, path, content, items in requests:
-                job = {"method": method, "path": path, "body": content, "connections": connections, "seconds": seconds}
-                done = run_module("benchmarks.load", given=json.dumps({"host": HOST, "port": port, **job}))
-                answers.append(Answered(f"{method} {path}", items, **json.loads(done.output)))
+            for each in asked:
+                job = {"method": each.method, "paths": each.paths, "body": each.body}
+                load = {"host": HOST, "port": port, "connections": connections, "seconds": seconds}
+                done = run_module("benchmarks.load", given=json.dumps(job | load))
+                answers.append(Answered(each.name, each.items, **json.loads(done.output)))
         except BaseException:
             server.kill()
             server.wait()

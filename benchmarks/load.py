@@ -10,7 +10,9 @@ import asyncio
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from time import perf_counter, process_time
 from typing import cast
 
@@ -33,11 +35,11 @@ class Tally:
 
 
 class Connection(asyncio.Protocol):
-    """Sends `request` again and again until the time `until`, then closes and sets `closed`."""
+    """Sends one request of `requests` after another until the time `until`, then closes and sets `closed`."""
 
-    def __init__(self, request: bytes, until: float, tally: Tally) -> None:
+    def __init__(self, requests: Iterator[bytes], until: float, tally: Tally) -> None:
         self.closed = asyncio.get_running_loop().create_future()
-        self._request, self._until, self._tally = request, until, tally
+        self._requests, self._until, self._tally = requests, until, tally
         self._parser = httptools.HttpResponseParser(self)
         self._done = False
 
@@ -69,11 +71,11 @@ class Connection(asyncio.Protocol):
 
     def _send(self) -> None:
         self._sent = perf_counter()
-        self._transport.write(self._request)
+        self._transport.write(next(self._requests))
 
 
-async def load(host: str, port: int, request: bytes, connections: int, seconds: float) -> Tally:
-    """Send `request` over that many connections for that long.
+async def load(host: str, port: int, requests: Iterator[bytes], connections: int, seconds: float) -> Tally:
+    """Send `requests`, of which there is no end, over that many connections for that long.
 
     Raises:
         OSError: the server cannot be reached.
@@ -81,7 +83,7 @@ async def load(host: str, port: int, request: bytes, connections: int, seconds: 
     """
     tally, loop, until = Tally(), asyncio.get_running_loop(), perf_counter() + seconds
     opened = [
-        await loop.create_connection(lambda: Connection(request, until, tally), host, port) for _ in range(connections)
+        await loop.create_connection(lambda: Connection(requests, until, tally), host, port) for _ in range(connections)
     ]
     async with asyncio.timeout(seconds + PATIENCE_S):
         await asyncio.gather(*(connection.closed for _, connection in opened))
@@ -98,16 +100,19 @@ def request_bytes(method: str, path: str, body: str | None) -> bytes:
 
 
 async def measure(
-    host: str, port: int, method: str, path: str, body: str | None, connections: int, seconds: float
+    host: str, port: int, method: str, paths: list[str], body: str | None, connections: int, seconds: float
 ) -> dict[str, object]:
-    """Warm up for a fifth of the time, then measure; stops the process where there is nothing to measure."""
-    request = request_bytes(method, path, body)
-    await load(host, port, request, connections, seconds / 5)
+    """Warm up for a fifth of the time, then measure; stops the process where there is nothing to measure.
+
+    The `paths` are asked for in turn, again and again.
+    """
+    requests = cycle([request_bytes(method, path, body) for path in paths])
+    await load(host, port, requests, connections, seconds / 5)
     started, busy = perf_counter(), process_time()
-    tally = await load(host, port, request, connections, seconds)
+    tally = await load(host, port, requests, connections, seconds)
     elapsed, busy = perf_counter() - started, process_time() - busy
     if not tally.seconds:
-        raise SystemExit(f"{method} {path} was never answered.")
+        raise SystemExit(f"{method} {paths[0]} was never answered.")
     p50, p99 = np.quantile(tally.seconds, (0.5, 0.99)) * 1000
     return {
         "requests": len(tally.seconds),

@@ -155,6 +155,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """
     async with create_task_group() as tasks:
         tasks.start_soon(to_thread.run_sync, _build_searches)
+        tasks.start_soon(to_thread.run_sync, app.state.soc_records.make)
         if app.state.live:
             tasks.start_soon(app.state.live.follow)
         tasks.start_soon(app.state.curation.follow)

@@ -13,12 +13,13 @@ from mappings.schemes import load_scheme
 from models.coding import Scheme
 from service.answers import BRIEF, static_response
 from service.compat.filters import NAMES, known, read_filters, whose
+from service.compat.other_sites import PREFIX
 from service.compat.scheme import InScheme
 from service.errors import NoSourceError, NotFoundError, declare
 from service.occupations.snapshot import Snapshot, snapshot
 from service.occupations.tell import Told, tell
 
-router = APIRouter(prefix="/ashe")
+router = APIRouter(prefix=f"{PREFIX}/ashe")
 
 
 class Coding(BaseModel):

@@ -22,10 +22,11 @@ from models.outcomes.spread import everyone
 from models.outcomes.tables import Destinations
 from models.pathways.courses import courses_into
 from service.answers import STATIC, json_response, static_response
+from service.compat.other_sites import PREFIX
 from service.compat.scheme import InScheme
 from service.errors import declare
 
-router = APIRouter(prefix="/hesa")
+router = APIRouter(prefix=f"{PREFIX}/hesa")
 
 SUBJECTS = "jacs3"
 PRINCIPAL = 2

@@ -10,12 +10,13 @@ from starlette.responses import Response
 
 from mappings.schemes import load_scheme
 from service.answers import BRIEF, static_response
+from service.compat.other_sites import PREFIX
 from service.compat.scheme import InScheme
 from service.errors import NoSourceError, declare
 from service.occupations.snapshot import snapshot
 from service.occupations.tell import tell
 
-router = APIRouter()
+router = APIRouter(prefix=PREFIX)
 
 DEEPEST = 2
 """Digits of the codes that employment is projected of."""

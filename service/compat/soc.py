@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from mappings.schemes import load_scheme
 from models.coding import Scheme
 from service.answers import BRIEF, json_response, static_response
+from service.compat.other_sites import PREFIX
 from service.compat.scheme import InScheme
 from service.errors import declare
 from service.occupations.search import OccupationSearch
@@ -18,7 +19,7 @@ from service.occupations.texts import Texts
 from service.occupations.titles import titles_of
 from service.thread import Thread
 
-router = APIRouter()
+router = APIRouter(prefix=f"{PREFIX}/soc")
 
 
 class SocInfo(BaseModel):
@@ -51,7 +52,7 @@ class SocFound(SocInfo):
 
 
 class SocRecords:
-    """The groups in JSON, each made when it is first asked for and kept."""
+    """The groups in JSON, each made once and kept."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
@@ -67,13 +68,19 @@ class SocRecords:
             self._kept[scheme, code] = _info(self._texts, scheme, code).model_dump_json().encode()
         return self._kept[scheme, code]
 
+    def make(self) -> None:
+        """Make those of all unit groups, so that no search waits for them."""
+        for scheme in get_args(Scheme):
+            for code in load_scheme(scheme).unit_groups:
+                self(scheme, code)
+
     def found(self, scheme: Scheme, code: str, confidence: float | None) -> bytes:
         """Return what is told of a group, and how sure the coder is of it."""
         sure = b"null" if confidence is None else str(confidence).encode()
         return b'%s,"confidence":%s}' % (self(scheme, code)[:-1], sure)
 
 
-@router.get("/soc/search", response_model=list[SocFound], responses=declare(422))
+@router.get("/search", response_model=list[SocFound], responses=declare(422))
 async def search_soc(
     request: Request,
     thread: Thread,
@@ -87,7 +94,7 @@ async def search_soc(
     return json_response(b"[%s]" % b",".join(records.found(scheme, *each) for each in found), BRIEF)
 
 
-@router.get("/soc/code/{soc}", response_model=SocInfo, responses=declare(404, 422))
+@router.get("/code/{soc}", response_model=SocInfo, responses=declare(404, 422))
 async def look_up_soc(request: Request, scheme: InScheme, soc: str) -> Response:
     """Look up a group by its code, of any level."""
     records: SocRecords = request.app.state.soc_records

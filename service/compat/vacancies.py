@@ -13,6 +13,7 @@ from mappings.normalise import normalise
 from mappings.schemes import UNIT_GROUP
 from models.coding import Item, Scheme
 from service.compat.gazetteer import Gazetteer
+from service.compat.other_sites import PREFIX
 from service.compat.scheme import InScheme
 from service.errors import declare
 from service.store.database import Database
@@ -22,7 +23,7 @@ from service.thread import Thread
 from service.vacancies import find
 from service.vacancies.coded import TOP
 
-router = APIRouter(prefix="/vacancies")
+router = APIRouter(prefix=f"{PREFIX}/vacancies")
 
 KM = 1.609344
 """A mile in km."""

@@ -49,7 +49,7 @@ def measured() -> Callable[..., tuple[dict[str, object], list[bytes]]]:
             server = await asyncio.get_running_loop().create_server(lambda: Server(answer, seen), "127.0.0.1", 0)
             async with server:
                 port = server.sockets[0].getsockname()[1]
-                return await load.measure("127.0.0.1", port, method, "/", body, connections=3, seconds=0.2), seen
+                return await load.measure("127.0.0.1", port, method, ["/"], body, connections=3, seconds=0.2), seen
 
         return uvloop.run(run())
 

@@ -82,3 +82,8 @@ def test_texts_and_scheme_are_settings(volume_1):
         assert old["description"].startswith("They are ")
         assert "SOC2020" in old["note"]
         assert client.get("/api/v1/soc/search?q=staff+nurse").json()[0]["description"] == "They are 2237."
+
+
+def test_requests_are_counted_under_the_whole_address(client):
+    client.get("/api/v1/soc/code/2231")
+    assert 'route="/api/v1/soc/code/{soc}",status="200"' in client.get("/metrics").text
