@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from models.cells import cells
 from models.coder import Coder
-from models.coding import Item, Scheme
+from models.coding import Coding, Item, Scheme
 from models.encoder import THREADS
 from models.overrides import Overrides
 
@@ -26,13 +26,18 @@ _MOST_CORES = 8
 """Processes that are started unasked, of about 110 MB each: one reads and writes for all of them."""
 
 _Rows = TypeVar("_Rows")
-_Coded = list[dict[str, Any]]
+_Shaped = TypeVar("_Shaped")
 
 
 def available_cores() -> int:
     """Return the number of processes to code in unless told: the cores this process may use, at most eight."""
     may_use = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(may_use, _MOST_CORES)
+
+
+def as_cells(codings: Sequence[Coding]) -> list[dict[str, Any]]:
+    """Return the cells of codings."""
+    return list(map(cells, codings))
 
 
 def code_chunks(
@@ -42,8 +47,9 @@ def code_chunks(
     top: int,
     cores: int,
     careful: bool = True,
-) -> Iterator[tuple[_Rows, _Coded]]:
-    """Yield the rows of each chunk with the cells of its codings, in order.
+    shape: Callable[[Sequence[Coding]], _Shaped] = as_cells,  # type: ignore[assignment]
+) -> Iterator[tuple[_Rows, _Shaped]]:
+    """Yield the rows of each chunk with what is made of its codings, in order.
 
     Args:
         coder: the coder; other processes load its bundle again, and get its overrides.
@@ -52,20 +58,21 @@ def code_chunks(
         top: most candidates of each item.
         cores: processes to code in.
         careful: whether the encoder reads adverts that leave the network in doubt.
+        shape: what makes of codings, where they are coded, what is wanted of them: by default, their cells.
     """
     ahead = iter(chunks)
     first = list(islice(ahead, FEW)) if cores > 1 else []
     if len(first) < FEW:
         for rows, items in chain(first, ahead):
-            yield rows, _cells(coder, items, scheme, top, careful)
+            yield rows, shape(coder.code_many(items, scheme, top, careful=careful))
         return
     for threads in ("OPENBLAS_NUM_THREADS", THREADS):
         os.environ.setdefault(threads, "1")  # read when they start: a core each
     pool = ProcessPoolExecutor(cores, get_context("spawn"), _start, (coder.folder, coder.overrides))
-    waiting: deque[tuple[_Rows, Future[_Coded]]] = deque()
+    waiting: deque[tuple[_Rows, Future[_Shaped]]] = deque()
     try:
         for rows, items in chain(first, ahead):
-            waiting.append((rows, pool.submit(_code_here, items, scheme, top, careful)))
+            waiting.append((rows, pool.submit(_code_here, items, scheme, top, careful, shape)))
             if len(waiting) > 2 * cores:
                 yield _done(*waiting.popleft())
         while waiting:
@@ -74,12 +81,8 @@ def code_chunks(
         pool.shutdown(cancel_futures=True)
 
 
-def _done(rows: _Rows, coded: Future[_Coded]) -> tuple[_Rows, _Coded]:
+def _done(rows: _Rows, coded: Future[_Shaped]) -> tuple[_Rows, _Shaped]:
     return rows, coded.result()
-
-
-def _cells(coder: Coder, items: Sequence[Item], scheme: Scheme, top: int, careful: bool) -> _Coded:
-    return [cells(coding) for coding in coder.code_many(items, scheme, top, careful=careful)]
 
 
 _here: list[Coder] = []
@@ -101,5 +104,7 @@ def _end_with_the_leader() -> None:
         os._exit(1)
 
 
-def _code_here(items: Sequence[Item], scheme: Scheme, top: int, careful: bool) -> _Coded:
-    return _cells(_here[0], items, scheme, top, careful)
+def _code_here(
+    items: Sequence[Item], scheme: Scheme, top: int, careful: bool, shape: Callable[[Sequence[Coding]], _Shaped]
+) -> _Shaped:
+    return shape(_here[0].code_many(items, scheme, top, careful=careful))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
+from models.cells import cells
 from models.coding import Coding, Kind, Scheme
 
 Measure = Literal["group", "confidence", "level", "reason", "unknown"]
@@ -41,6 +42,18 @@ def tally(codings: Iterable[Coding]) -> Tally:
         if coding.evidence.cleaned_title:
             counts[UNKNOWN] += round((1 - coding.evidence.known) / UNIT)
     return counts
+
+
+class Counted(NamedTuple):
+    """The cells (`models.cells`) of codings, and how often each value came out."""
+
+    cells: list[dict[str, Any]]
+    counts: Tally
+
+
+def counted(codings: Sequence[Coding]) -> Counted:
+    """Return the cells of codings, and their counts."""
+    return Counted(list(map(cells, codings)), tally(codings))
 
 
 def values(counts: Tally, measure: Measure) -> Counter[str]:

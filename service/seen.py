@@ -14,10 +14,11 @@ from threading import Lock
 
 import structlog
 from anyio import CancelScope, sleep, to_thread
+from sqlalchemy import Connection
 
 from mappings.errors import SocCoderError
-from models.coding import Coding, Item
-from models.tally import tally
+from models.coding import Coding, Item, Kind, Scheme
+from models.tally import Tally, tally
 from service.store import seen as store
 from service.store.database import Database
 from service.store.seen import Cell, KeptTitle
@@ -177,6 +178,17 @@ class Seen:
                 self._counts = counts
                 return
         self._log.error("counts_given_up", cells=len(counts))
+
+
+def count_in(
+    connection: Connection, source: str, kind: Kind, scheme: Scheme, model_version: str, counts: Tally
+) -> None:
+    """Count codings in the store at once, in the transaction in which what was coded is kept."""
+    day = today()
+    known = store.sources(connection, day)
+    source = source if source in known or len(known) < MOST_SOURCES else OTHER
+    cells = {Cell(day, source, kind, scheme, model_version, *what): count for what, count in counts.items()}
+    store.add(connection, cells, {})
 
 
 def mask(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Vacancies found by occupation and place, and counted."""
+"""Vacancies found by occupation, place and words, and counted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from models.coding import Coding, Item, Scheme
 from service.errors import declare
 from service.items import LONGEST_FIELD, Source
 from service.store.database import Database
-from service.store.matches import Terms, place_of
+from service.store.listings import places
+from service.store.matches import Terms
 from service.store.vacancies import read_vacancy
 from service.store.vacancy_counts import By
 from service.thread import CodingThread, Thread
@@ -24,13 +25,16 @@ from service.vacancies.geography import Point
 from service.vacancies.place import coordinates, postcode
 from service.vacancies.vacancy import Contract, Hours, Pay, Place
 
+LONGEST_WORDS = 200
+"""Characters of the words sought."""
+
 router = APIRouter(prefix="/v1/vacancies", tags=["Vacancies"])
 
 Code = Annotated[str, Field(pattern=r"^[0-9]{1,6}$")]
 
 
 class VacancyQuery(BaseModel):
-    """What is sought: an occupation, a place, or both."""
+    """What is sought: an occupation, a place or words, or several of them."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
@@ -40,10 +44,12 @@ class VacancyQuery(BaseModel):
     """Scheme of `soc`, or to code `occupation` to."""
     occupation: Annotated[str, Field(min_length=1, max_length=LONGEST_FIELD)] | None = None
     """The occupation in words, which are coded first; instead of `soc`."""
+    q: Annotated[str, Field(max_length=LONGEST_WORDS)] | None = None
+    """Words that title, employer and description have, in any form and case; a phrase between double quotes."""
     near: Annotated[str, Field(max_length=50)] | None = None
     """Latitude and longitude in degrees (`53.8,-1.55`), or the postcode of a vacancy of the store that has them."""
     radius: Annotated[float, Field(gt=0, le=500)] = 25
-    """Distance from `near` in km, at most; a vacancy without coordinates is not near."""
+    """Distance from `near` in km, at most; a vacancy whose place is not known is not near."""
     pay_min: Annotated[float, Field(ge=0)] | None = None
     """Pounds a year: what is paid reaches this; without pay that can be made annual, a vacancy does not fit."""
     contract: Contract | None = None
@@ -100,8 +106,10 @@ class FoundVacancy(BaseModel):
     """Share of the people of `soc2020` who are in the occupation sought, 0 to 1; null where none is sought."""
     distance_km: float | None
     """Distance from `near`; null where no place is sought."""
+    in_heading: bool | None
+    """Whether title and employer alone have all words sought; null where none are sought."""
     score: float
-    """How well it fits, 0 to 1, by confidence, share, distance and age."""
+    """How well it fits, 0 to 1, by confidence, share, words, distance and age."""
 
 
 class VacanciesAnswer(BaseModel):
@@ -159,11 +167,13 @@ class CountsAnswer(BaseModel):
 
 @router.get("", responses=declare(404, 422, 503))
 async def find_vacancies(request: Request, thread: Thread, query: Annotated[VacancyQuery, Query()]) -> VacanciesAnswer:
-    """Find live vacancies by occupation and place, best first."""
+    """Find live vacancies by occupation, place and words, best first."""
     if query.soc and query.occupation:
         raise SocCoderError("Both a code and an occupation are given.", "Send 'soc' or 'occupation'.")
-    if not (query.soc or query.occupation or query.near):
-        raise SocCoderError("Neither an occupation nor a place is given.", "Send 'soc', 'occupation' or 'near'.")
+    if not (query.soc or query.occupation or query.near) and query.q is None:
+        raise SocCoderError(
+            "Neither an occupation nor a place nor words are given.", "Send 'soc', 'occupation', 'near' or 'q'."
+        )
     database: Database = request.app.state.database
     coding = await _code(thread, query)
     near = await to_thread.run_sync(_place, database, query.near) if query.near else None
@@ -171,7 +181,7 @@ async def find_vacancies(request: Request, thread: Thread, query: Annotated[Vaca
     found = find.Page([], 0, None)
     if soc or not coding:
         terms = Terms(query.pay_min, query.contract, query.hours, query.posted_since, query.source)
-        sought = find.Query(query.scheme, soc, near, query.radius, terms)
+        sought = find.Query(query.scheme, soc, near, query.radius, terms, query.q)
         found = await to_thread.run_sync(find.find, database, sought, query.limit, query.cursor)
     return VacanciesAnswer(
         scheme=query.scheme,
@@ -220,7 +230,7 @@ def _place(database: Database, near: str) -> Point:
     if not code:
         raise SocCoderError("The place is none.", "Send latitude and longitude, such as 53.8,-1.55, or a UK postcode.")
     with database.read() as connection:
-        place = place_of(connection, code)
+        place = places(connection, [code]).get(code)
     if place is None:
         raise SocCoderError(
             f"Where {code} is, is not known: no vacancy of the store tells.", "Send latitude and longitude instead."
@@ -237,8 +247,10 @@ def _found(match: find.Match) -> FoundVacancy:
         confidence=match.row.confidence,
         share=match.share,
         distance_km=match.distance,
+        in_heading=match.headed,
         score=match.score,
     )
 
 
-_OF_VACANCY = FoundVacancy.model_fields.keys() - {"soc2020", "soc2010", "confidence", "share", "distance_km", "score"}
+_OF_SEARCH = {"soc2020", "soc2010", "confidence", "share", "distance_km", "in_heading", "score"}
+_OF_VACANCY = FoundVacancy.model_fields.keys() - _OF_SEARCH

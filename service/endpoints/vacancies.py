@@ -43,6 +43,7 @@ Layout = Annotated[
     str | None,
     Query(alias="format", description=f"Format of the body: {', '.join(FORMATS)}; JSON and XML tell by themselves."),
 ]
+After = Annotated[int, Query(ge=0, le=2**63 - 1, description="`next` of the answer before, to go on after it.")]
 Careful = Annotated[bool, Query(description="Read adverts that leave a doubt more closely.")]
 
 _BODY = {
@@ -94,6 +95,17 @@ class CountsAnswer(BaseModel):
     """Items that no vacancy could be made of, by what is wrong."""
     linked: int
     """Of the new and changed vacancies, those that are copies of an advert that the store had before."""
+
+
+class ReplayedAnswer(CountsAnswer):
+    """What became of the items of the quarantine that were read again."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    left: int
+    """Items that come after those read."""
+    next: int | None
+    """`after` of the request that goes on; null where nothing is left."""
 
 
 class TakenAnswer(CountsAnswer):
@@ -148,14 +160,17 @@ def delete_vacancy(request: Request, source: Source, reference: Reference) -> No
 
 
 @router.post("/quarantine/replay", responses=declare(401, 403, 422, 503), dependencies=[requires("admin")])
-def replay_quarantine(request: Request, thread: Thread, source: Source | None = None) -> CountsAnswer:
-    """Read again the items that no vacancy could be made of, and keep those that are understood now.
+def replay_quarantine(
+    request: Request, thread: Thread, source: Source | None = None, after: After = 0
+) -> ReplayedAnswer:
+    """Read again up to 500 items that no vacancy could be made of, and keep those that are understood now.
 
-    The role `admin` is needed. `quarantined` counts those that stay.
+    The role `admin` is needed. `quarantined` counts those that stay, and `left` those that the next request reads.
     """
     options = Options(keep_descriptions=request.app.state.keep_descriptions)
-    counts = report(replay(_database(request), thread.coder, source, options))
-    return CountsAnswer(**_counts(counts))
+    done = replay(_database(request), thread.coder, source, options, after)
+    following = done.reached if done.left else None
+    return ReplayedAnswer(**_counts(report(done.counts)), left=done.left, next=following)
 
 
 def _counts(told: Report) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,7 +17,7 @@ from service.feeds.encoding import beginning, pieces
 from service.feeds.json_items import json_items
 from service.feeds.opened import BREAKS_OFF, opened
 from service.feeds.parsed import Parsed, refuse, to_json
-from service.vacancies.draft import Draft, vacancy
+from service.vacancies.draft import Draft, reference, vacancy
 from service.vacancies.vacancy import Refusal, Vacancy
 
 _LISTS = frozenset({"data", "items", "jobs", "results", "vacancies"})
@@ -93,6 +93,22 @@ def read(feed: Path | BinaryIO, source: str, layout: str | None = None) -> Itera
     except OSError as error:
         raise SocCoderError(f"{feed} cannot be read: {error.strerror}.") from error
     return _read(file, source, layout, feed.name if isinstance(feed, Path) else "")
+
+
+def references(raw: str, layout: str) -> set[str]:
+    """Return the references of the items in a piece of a feed, with a title or without, as far as it can be read.
+
+    Args:
+        raw: the piece.
+        layout: name of its format.
+    """
+    stream, head = opened(io.BytesIO(raw.encode()))
+    found = set()
+    with suppress(SocCoderError, *BREAKS_OFF):
+        for item in FORMATS[layout](stream, head):
+            if not isinstance(item, Refusal):
+                found.add(reference(item.draft))
+    return found
 
 
 def _read(

@@ -1,16 +1,17 @@
-"""The repository of what is sought: vacancies that are live and fit, and places known by their postcodes."""
+"""The repository of what is sought: listings of vacancies that fit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from service.store.tables import VACANCIES
-from service.vacancies.geography import Box, Point
+from service.store.tables import LISTINGS, VACANCIES
+from service.store.words import holding
+from service.vacancies.geography import Box
 from service.vacancies.vacancy import Contract, Hours
 
 
@@ -33,41 +34,60 @@ class Terms:
     source: str | None = None
 
 
-class Candidate(NamedTuple):
-    """What a vacancy is ranked by."""
+class Candidates(NamedTuple):
+    """What vacancies are ranked by, a sequence each, in no order.
 
-    number: int
-    cluster: str
-    code: str | None
-    confidence: float | None
-    latitude: float | None
-    longitude: float | None
-    posted: date | None
-    first_seen: datetime
+    `codes` is empty where it makes no difference which they have, the coordinates where any place does, and `headed`
+    (whether title and employer have all words sought) where no words are sought.
+    """
+
+    numbers: Sequence[int] = ()
+    clusters: Sequence[str] = ()
+    standings: Sequence[float] = ()
+    codes: Sequence[str] = ()
+    latitudes: Sequence[float] = ()
+    longitudes: Sequence[float] = ()
+    headed: Sequence[bool] = ()
 
 
 def candidates(
-    connection: Connection, codes: Iterable[str] | None, around: Box | None, terms: Terms, today: date
-) -> list[Candidate]:
-    """Return the live vacancies that fit, the first that came first.
+    connection: Connection,
+    codes: Mapping[str, float] | None,
+    around: Box | None,
+    words: str | None,
+    terms: Terms,
+    today: date,
+) -> Candidates:
+    """Return the live vacancies that fit.
 
     Args:
         connection: where from.
-        codes: the codes that they may have, in the scheme of the store; None for any.
+        codes: the codes that they may have, in the scheme of the store, with their shares; None for any.
         around: the box that they are in; None for anywhere.
+        words: the words that they have (`service.store.words`); None for any.
         terms: what they are besides.
         today: the day on which those that closed before are not live.
     """
-    of = VACANCIES.c
-    names = of.number, of.cluster, of.soc2020, of.confidence, of.latitude, of.longitude, of.posted, of.first_seen
-    conditions = [of.gone.is_(None), of.closes.is_(None) | (of.closes >= today), *_conditions(terms)]
+    of = LISTINGS.c
+    columns: dict[str, ColumnElement[Any]] = {
+        "numbers": of.vacancy,
+        "clusters": of.cluster,
+        "standings": of.standing,
+    }
+    conditions = [of.closes.is_(None) | (of.closes >= today), *_conditions(terms)]
     if codes is not None:
+        if len(set(codes.values())) > 1:
+            columns["codes"] = of.soc2020
         conditions.append(of.soc2020.in_(list(codes)))
     if around is not None:
+        columns |= {"latitudes": of.latitude, "longitudes": of.longitude}
         conditions.append(of.latitude.between(around.south, around.north))
         conditions.append(of.longitude.between(around.west, around.east))
-    found = connection.execute(select(*names).where(*conditions))
-    return sorted(map(Candidate._make, found))
+    if words is not None:
+        columns["headed"] = of.vacancy.in_(holding(connection, words, in_heading=True))
+        conditions.append(of.vacancy.in_(holding(connection, words)))
+    found = connection.execute(select(*columns.values()).where(*conditions)).all()
+    return Candidates(**dict(zip(columns, zip(*found, strict=True), strict=True))) if found else Candidates()
 
 
 def by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, Row[Any]]:
@@ -76,19 +96,11 @@ def by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, Row[A
     return {row.number: row for row in found}
 
 
-def place_of(connection: Connection, postcode: str) -> Point | None:
-    """Return where the first vacancy of a postcode is that has coordinates, or None where there is none."""
-    of = VACANCIES.c
-    known = select(of.latitude, of.longitude).where(of.postcode == postcode, of.latitude.is_not(None))
-    row = connection.execute(known.order_by(of.number).limit(1)).one_or_none()
-    return Point(*row) if row else None
-
-
 def _conditions(terms: Terms) -> list[ColumnElement[bool]]:
-    of = VACANCIES.c
+    of = LISTINGS.c
     conditions: list[ColumnElement[bool]] = []
     if terms.pay_min is not None:
-        conditions.append((of.annual_maximum >= terms.pay_min) & (of.currency == "GBP"))
+        conditions.append(of.pay >= terms.pay_min)
     if terms.contract is not None:
         conditions.append(of.contract == terms.contract)
     if terms.hours is not None:

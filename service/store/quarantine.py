@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from service.store.database import insert
 from service.store.tables import QUARANTINE
@@ -73,6 +73,14 @@ def list_quarantined(connection: Connection, source: str | None, after: int, mos
     if source is not None:
         wanted = wanted.where(QUARANTINE.c.source == source)
     return [Quarantined(*row) for row in connection.execute(wanted)]
+
+
+def count_quarantined(connection: Connection, source: str | None, after: int) -> int:
+    """Return how many items are in the quarantine after the one with a number; see `list_quarantined`."""
+    wanted = select(func.count()).select_from(QUARANTINE).where(QUARANTINE.c.number > after)
+    if source is not None:
+        wanted = wanted.where(QUARANTINE.c.source == source)
+    return connection.execute(wanted).scalar_one()
 
 
 def release(connection: Connection, numbers: Sequence[int]) -> None:

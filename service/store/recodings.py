@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from service.store.codings import add_codings, current_codes
+from service.store.listings import list_again
 from service.store.tables import CODINGS, VACANCIES
 from service.store.vacancies import read_vacancy
 from service.vacancies.coded import Coded
@@ -71,6 +72,7 @@ def settle(connection: Connection, versions: Versions, codings: Sequence[tuple[D
     if settled:
         statement = VACANCIES.update().where(VACANCIES.c.number == bindparam("of"))
         connection.execute(statement, [current_codes(coded) | {"of": number} for number, coded in settled])
+        list_again(connection, [number for number, _ in settled])
     return len(settled)
 
 

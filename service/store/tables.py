@@ -181,7 +181,7 @@ VACANCIES = Table(
     Column("description", Text, nullable=False),
     Column("employer", Text, nullable=False),
     Column("place", Text, nullable=False),
-    Column("postcode", String(8), nullable=False, index=True),
+    Column("postcode", String(8), nullable=False),
     Column("latitude", Float),
     Column("longitude", Float),
     Column("pay", Text, nullable=False),
@@ -190,12 +190,12 @@ VACANCIES = Table(
     Column("pay_period", String(5)),
     Column("currency", String(3), nullable=False),
     Column("annual_minimum", Float),
-    Column("annual_maximum", Float, index=True),
+    Column("annual_maximum", Float),
     Column("full_time_hours", Float),
     Column("hours", String(20)),
     Column("weekly_hours", Float),
     Column("contract", String(20)),
-    Column("posted", Date, index=True),
+    Column("posted", Date),
     Column("closes", Date, index=True),
     Column("url", Text, nullable=False),
     Column("category", Text, nullable=False),
@@ -211,10 +211,11 @@ VACANCIES = Table(
     Column("gone", Instant),
     UniqueConstraint("source", "reference"),
     Index(
-        "ix_vacancies_soc2020",
-        *("soc2020", "latitude", "longitude", "gone", "closes", "posted", "first_seen", "confidence", "cluster"),
+        "ix_vacancies_postcode",
+        *("postcode", "number"),
+        sqlite_where=text("latitude IS NOT NULL"),
+        postgresql_where=text("latitude IS NOT NULL"),
     ),
-    Index("ix_vacancies_latitude", "latitude", "longitude"),
     Index(
         "ix_vacancies_gone",
         "gone",
@@ -225,8 +226,36 @@ VACANCIES = Table(
 """Vacancies, one row for each reference of a source. `digest` is of the content; those of one `cluster` are the same
 advert, and the first of them has the lowest number. `soc2020` and `soc2010` are the current codes, `confidence` that of
 `soc2020`. `import_number` is the import that saw it last, null where a request did; `gone` is when its source was found
-not to have it any more. The index by `soc2020` has all that vacancies are ranked by, so that no advert's text is passed
-over for it."""
+not to have it any more. The words of title, employer and description are indexed beside (`service.store.words`)."""
+
+LISTINGS = Table(
+    "listings",
+    METADATA,
+    Column("vacancy", NUMBER, ForeignKey(VACANCIES.c.number), primary_key=True, autoincrement=False),
+    Column("cluster", String(32), nullable=False),
+    Column("soc2020", String(4)),
+    Column("standing", Float, nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("postcode", String(8), nullable=False),
+    Column("closes", Date),
+    Column("posted", Date),
+    Column("pay", Float),
+    Column("contract", String(20)),
+    Column("hours", String(20)),
+    Column("source", String(64), nullable=False),
+    Index("ix_listings_soc2020", "soc2020", "latitude", "longitude", "closes", "standing", "cluster"),
+    Index("ix_listings_latitude", "latitude", "longitude", "closes", "soc2020", "standing", "cluster"),
+    Index(
+        "ix_listings_postcode",
+        "postcode",
+        sqlite_where=text("latitude IS NULL"),
+        postgresql_where=text("latitude IS NULL"),
+    ),
+)
+"""What the vacancies that are not gone are sought and ranked by, away from their texts, which are long to pass over:
+two indexes have all that they are ranked by. `standing` is `service.vacancies.rank.standing`, `pay` pounds a year at
+most. The coordinates are the vacancy's, or else those that the store knows its postcode by."""
 
 CODINGS = Table(
     "codings",

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select
 from service.store.codings import add_codings, current_codes
 from service.store.database import insert
 from service.store.likenesses import cluster, forget_likeness
+from service.store.listings import list_again, unlist, unlist_gone
 from service.store.tables import CODINGS, DELETIONS, VACANCIES
+from service.store.words import forget_words, index_words
 from service.vacancies.coded import Coded
 from service.vacancies.identity import reference_digest
 from service.vacancies.vacancy import Pay, Place, Standard, Vacancy
@@ -93,11 +95,14 @@ def keep(
     known |= _known(connection, source, (each.vacancy.reference for each in sorted_out["new"]))
     written = [(known[each.vacancy.reference].number, each) for each in (*sorted_out["new"], *sorted_out["changed"])]
     _update(connection, written[len(sorted_out["new"]) :], came | {"changed": at})
+    index_words(connection, [number for number, _ in written])
     same = [known[each.vacancy.reference].number for each in (*sorted_out["back"], *sorted_out["unchanged"])]
     if same:
         connection.execute(VACANCIES.update().where(VACANCIES.c.number.in_(same)).values(came))
     add_codings(connection, [(number, each.coded) for number, each in written if each.coded], at)
     cluster(connection, {number: each.alike for number, each in written})
+    back = [known[each.vacancy.reference].number for each in sorted_out["back"]]
+    list_again(connection, [*(number for number, _ in written), *back])
     linked = _linked(connection, [number for number, _ in written])
     return [
         Kept(outcome, outcome in ("new", "changed") and known[each.vacancy.reference].number in linked)
@@ -116,7 +121,9 @@ def mark_gone(connection: Connection, source: str, import_number: int, began: da
     """
     absent = VACANCIES.c.import_number.is_distinct_from(import_number) & (VACANCIES.c.changed < began)
     gone = VACANCIES.update().where(VACANCIES.c.source == source, VACANCIES.c.gone.is_(None), absent)
-    return connection.execute(gone.values(gone=datetime.now(UTC))).rowcount
+    went = connection.execute(gone.values(gone=datetime.now(UTC))).rowcount
+    unlist_gone(connection, source)
+    return went
 
 
 def find(connection: Connection, source: str, reference: str) -> int | None:
@@ -128,6 +135,8 @@ def find(connection: Connection, source: str, reference: str) -> int | None:
 def remove(connection: Connection, numbers: Sequence[int]) -> None:
     """Remove vacancies, and how they were coded, by their numbers."""
     forget_likeness(connection, numbers)
+    forget_words(connection, numbers)
+    unlist(connection, numbers)
     connection.execute(delete(CODINGS).where(CODINGS.c.vacancy.in_(numbers)))
     connection.execute(delete(VACANCIES).where(VACANCIES.c.number.in_(numbers)))
 
@@ -225,6 +234,7 @@ def _insert(connection: Connection, incoming: Sequence[Incoming], further: dict[
 
 def _update(connection: Connection, written: Sequence[tuple[int, Incoming]], further: dict[str, Any]) -> None:
     if written:
+        forget_words(connection, [number for number, _ in written])
         statement = VACANCIES.update().where(VACANCIES.c.number == bindparam("of"))
         connection.execute(statement, [_values(each) | further | {"of": number} for number, each in written])
 

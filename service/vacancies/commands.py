@@ -34,7 +34,7 @@ from service.vacancies.delete import delete as delete_one
 from service.vacancies.expire import expire as expire_old
 from service.vacancies.ingest import Options
 from service.vacancies.recode import recode as recode_all
-from service.vacancies.replay import replay as replay_all
+from service.vacancies.replay import replay as replay_some
 from service.vacancies.report import Report, report
 
 app = typer.Typer()
@@ -80,7 +80,8 @@ def ingest(
     with _file(feed) as path:
         items = read(path or sys.stdin.buffer, source, layout)
         coder = _coder(settings, database, model)
-        options = Options(cores or available_cores(), careful, settings.keep_descriptions, readmit)
+        cores = cores or available_cores()
+        options = Options(cores, careful, settings.keep_descriptions, readmit, settings.keep_counts > 0)
         started = reading.begin(database, source, path.name if path else feed, path, is_complete)
         if started.position:
             _say(f"going on after item {started.position:,}")
@@ -168,7 +169,13 @@ def replay(
     settings = load_settings()
     database = Database(settings.database)
     options = Options(careful=careful, keep_descriptions=settings.keep_descriptions, readmit=readmit)
-    _tell(report(replay_all(database, _coder(settings, database, model), source, options)), as_json)
+    coder = _coder(settings, database, model)
+    done = replay_some(database, coder, source, options)
+    counts = done.counts
+    while done.left:
+        done = replay_some(database, coder, source, options, done.reached)
+        counts += done.counts
+    _tell(report(counts), as_json)
 
 
 def _file(feed: str) -> AbstractContextManager[Path | None]:

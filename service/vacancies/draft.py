@@ -103,6 +103,11 @@ def vacancy(draft: Draft, source: str, layout: str) -> Vacancy | None:
     )
 
 
+def reference(draft: Draft) -> str:
+    """Return the reference that the vacancy of `draft` has, or would have if it could be made."""
+    return _reference(draft, _url(line(draft.url), []))[0]
+
+
 def _cut(text: str, longest: int, name: str, notes: list[str]) -> str:
     if len(text) <= longest:
         return text

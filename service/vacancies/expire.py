@@ -10,6 +10,7 @@ from service.store import quarantine
 from service.store.database import Database
 from service.store.tables import VACANCIES
 from service.store.vacancies import remove
+from service.store.words import scrub_words
 
 CHUNK = 5_000
 """Vacancies that are removed in one transaction."""
@@ -29,5 +30,7 @@ def expire(database: Database, days: int) -> int:
             remove(connection, numbers)
             if not numbers:
                 quarantine.forget(connection, until)
+                if removed:
+                    scrub_words(connection)
                 return removed
         removed += len(numbers)

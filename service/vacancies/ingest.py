@@ -17,6 +17,8 @@ from mappings.errors import SocCoderError
 from models.coder import Coder
 from models.coding import Item
 from models.crew import code_chunks
+from models.tally import Tally, counted
+from service.seen import count_in
 from service.store import imports
 from service.store.database import Database, DatabaseAwayError
 from service.store.imports import Import
@@ -47,12 +49,14 @@ class Options:
         careful: whether the encoder reads adverts that leave the network in doubt.
         keep_descriptions: whether the store keeps the text of an advert once it is coded.
         readmit: whether to take in what was deleted on request.
+        counts: whether a feed's codings are counted for drift.
     """
 
     cores: int = 1
     careful: bool = True
     keep_descriptions: bool = True
     readmit: bool = False
+    counts: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +67,7 @@ class _Chunk:
     refusals: list[Refusal] = field(default_factory=list)
     incoming: list[Incoming] = field(default_factory=list)
     to_code: list[int] = field(default_factory=list)
+    counts: Tally = field(default_factory=Counter)
     characters: int = 0
 
     @property
@@ -110,9 +115,10 @@ def ingest(
         (chunk, _to_code(database, started.source, chunk)) for chunk in _chunks(islice(items, position, None), position)
     )
     try:
-        for chunk, cells in code_chunks(coder, chunks, SCHEME, TOP, options.cores, options.careful):
-            chunk.incoming = with_codings(chunk.incoming, chunk.to_code, cells, coder)
-            counts = patiently(partial(_keep, database, started, chunk, counts, options))
+        for chunk, coded in code_chunks(coder, chunks, SCHEME, TOP, options.cores, options.careful, counted):
+            chunk.incoming = with_codings(chunk.incoming, chunk.to_code, coded.cells, coder)
+            chunk.counts = coded.counts
+            counts = patiently(partial(_keep, database, coder, started, chunk, counts, options))
             position = chunk.end
             progress(counts)
         return patiently(partial(_finish, database, started, counts))
@@ -209,7 +215,9 @@ def _to_code(database: Database, source: str, chunk: _Chunk) -> list[Item]:
     return [chunk.incoming[place].vacancy.item() for place in chunk.to_code]
 
 
-def _keep(database: Database, started: Import, chunk: _Chunk, counts: Counter[str], options: Options) -> Counter[str]:
+def _keep(
+    database: Database, coder: Coder, started: Import, chunk: _Chunk, counts: Counter[str], options: Options
+) -> Counter[str]:
     """Keep a chunk, unless an earlier try, whose end was not seen, kept it; return the counts with it."""
     with database.write() as connection:
         state = imports.lock(connection, started.number)
@@ -219,6 +227,8 @@ def _keep(database: Database, started: Import, chunk: _Chunk, counts: Counter[st
             raise SocCoderError("Another process reads this feed at the same time.", "Wait until it is done.")
         kept = keep_coded(connection, started.source, chunk.incoming, started.number, options)
         quarantine(connection, started.source, started.feed, chunk.refusals)
+        if options.counts:
+            count_in(connection, started.source, "vacancy", SCHEME, coder.version, chunk.counts)
         so_far = counts + count(kept, chunk.refusals)
         imports.advance(connection, started.number, chunk.end, so_far)
         return so_far

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from io import BytesIO
+from typing import NamedTuple
 
 from models.cells import cells
 from models.coder import Coder
@@ -17,34 +18,43 @@ from service.vacancies.ingest import QUARANTINED, Options, count, keep_coded, pr
 from service.vacancies.vacancy import Refusal, Vacancy
 
 CHUNK = 500
-"""Items that are read again at a time."""
+"""Items that are read again at a time, at most."""
 
 
-def replay(database: Database, coder: Coder, source: str | None, options: Options) -> Counter[str]:
+class Replayed(NamedTuple):
+    """What came of reading again: the outcomes, the number of the last item read, and how many come after it."""
+
+    counts: Counter[str]
+    reached: int
+    left: int
+
+
+def replay(database: Database, coder: Coder, source: str | None, options: Options, after: int = 0) -> Replayed:
     """Read quarantined items again; those that vacancies can be made of now are kept, and leave the quarantine.
+
+    At most `CHUNK` items are read; to be called again with the number reached, while there are any left.
 
     Args:
         database: the store.
         coder: the coder.
         source: only what is of this source; None for all.
         options: how they are taken in; they are coded in this process.
+        after: number of the item to begin after; 0 begins with the first.
 
     Returns:
-        What became of the vacancies, and how many items stay, by fault.
+        What became of the vacancies, with how many items stay, by fault; and how far it has come.
     """
+    with database.read() as connection:
+        some = quarantine.list_quarantined(connection, source, after, CHUNK)
+        reached = some[-1].number if some else after
+        left = quarantine.count_quarantined(connection, source, reached)
     counts: Counter[str] = Counter()
-    after = 0
-    while True:
-        with database.read() as connection:
-            some = quarantine.list_quarantined(connection, source, after, CHUNK)
-        if not some:
-            return counts
-        after = some[-1].number
-        by_source: dict[str, list[Quarantined]] = defaultdict(list)
-        for each in some:
-            by_source[each.source].append(each)
-        for name, items in by_source.items():
-            counts += _replay(database, coder, name, items, options)
+    by_source: dict[str, list[Quarantined]] = defaultdict(list)
+    for each in some:
+        by_source[each.source].append(each)
+    for name, items in by_source.items():
+        counts += _replay(database, coder, name, items, options)
+    return Replayed(counts, reached, left)
 
 
 def _replay(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -24,15 +25,21 @@ NOON = datetime(2026, 11, 27, 12, tzinfo=timezone(timedelta(hours=2)))
 KEY = {"handle": "1", "digest": "0", "name": "Ada", "role": "code", "created": NOON, "expires": NOON}
 
 
+def is_ours(name, kind="table", _=None):
+    """Say whether the metadata has a table: not those of the index of words, which each engine has its own way."""
+    return kind != "table" or not re.fullmatch(r"words(_\w+)?", name)
+
+
 def tables(database):
     with database.read() as connection:
-        return set(inspect(connection).get_table_names())
+        return set(filter(is_ours, inspect(connection).get_table_names()))
 
 
 def test_migrations_make_the_tables_of_the_code(database):
     with database.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
-        assert set(inspect(connection).get_table_names()) == {*METADATA.tables, "alembic_version"}
+        context = MigrationContext.configure(connection, opts={"include_name": is_ours})
+        assert compare_metadata(context, METADATA) == []
+    assert tables(database) == {*METADATA.tables, "alembic_version"}
     assert database.revision() == newest()
 
 

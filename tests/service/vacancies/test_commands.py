@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -13,8 +14,10 @@ from types import SimpleNamespace
 import pytest
 
 from mappings.errors import SocCoderError
+from models.tally import values
 from service.feeds.fetch import fetched
 from service.store.database import Database
+from service.store.seen import read_counts
 from service.store.tables import CODINGS, IMPORTS, VACANCIES
 from service.vacancies import commands
 from soc_coder import app
@@ -57,6 +60,24 @@ def test_a_feed_is_read_deleted_from_and_read_again(run, store, rows, tmp_path):
     assert "1 quarantined" in run("vacancies", "replay", "--source", "board")
     run("vacancies", "expire", "--days", "0")
     assert "feed.csv" not in run("vacancies", "quarantine")
+
+
+def counts(store):
+    today = datetime.now(UTC).date()
+    with store.read() as connection:
+        return read_counts(connection, today, today)
+
+
+def test_codings_are_counted_for_drift(run, store, tmp_path, monkeypatch):
+    run("ingest", tmp_path / "feed.csv", "--source", "board")
+    ((feed, told),) = counts(store).items()
+    assert (feed.source, feed.kind, feed.scheme) == ("board", "vacancy", "soc2020")
+    assert values(told, "group") == {"2237": 1, "5315": 1}
+    run("ingest", tmp_path / "feed.csv", "--source", "board")
+    assert counts(store) == {feed: told}
+    monkeypatch.setenv("SOC_CODER_KEEP_COUNTS", "0")
+    run("ingest", tmp_path / "feed.csv", "--source", "other")
+    assert list(counts(store)) == [feed]
 
 
 def test_standard_input_is_read(run, store, rows, monkeypatch):

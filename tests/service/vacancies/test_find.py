@@ -8,13 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from mappings.crosswalk import load_crosswalk
 from mappings.errors import SocCoderError, UnknownCodeError
 from service.store.database import Database
-from service.store.matches import Terms, place_of
+from service.store.listings import places
+from service.store.matches import Terms
 from service.store.tables import VACANCIES
-from service.store.vacancies import keep
+from service.store.vacancies import keep, mark_gone, remove
 from service.vacancies.coded import Coded
 from service.vacancies.find import Query, find
 from service.vacancies.geography import Point
@@ -56,9 +58,9 @@ def test_only_what_is_live_and_fits_is_found(database, put):
     put(database, 4, code=None, confidence=None)
     put(database, 5, closes=TODAY)
     put(database, 6, closes=TODAY - timedelta(1))
-    put(database, 7)
+    put(database, 7, source="other")
     with database.write() as connection:
-        connection.execute(VACANCIES.update().where(VACANCIES.c.reference == "r7").values(gone=datetime.now(UTC)))
+        assert mark_gone(connection, "other", 1, datetime.now(UTC) + timedelta(1)) == 1
     assert references(find(database, NURSES, 9)) == ["r1", "r5"]
     assert references(find(database, sought(soc="22"), 9)) == ["r1", "r3", "r5"]
     assert references(find(database, sought(soc=None, near=LEEDS), 9)) == ["r1", "r2", "r3", "r5", "r4"]
@@ -145,8 +147,7 @@ def test_a_postcode_is_known_from_vacancies(database, put):
     put(database, 2, postcode="LS1 4AP", at=LEEDS)
     put(database, 3, postcode="LS1 4AP", at=YORK)
     with database.read() as connection:
-        assert place_of(connection, "LS1 4AP") == LEEDS
-        assert place_of(connection, "LS1 4AQ") is None
+        assert places(connection, ["LS1 4AP", "LS1 4AQ"]) == {"LS1 4AP": LEEDS}
 
 
 def test_a_page_goes_on_while_vacancies_come_in(database, put):
@@ -187,8 +188,7 @@ def many(tmp_path):
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_each_vacancy_is_on_one_page(many, put, made, limit):
     with many.write() as connection:
-        for table in ("codings", "vacancies"):
-            connection.exec_driver_sql(f"DELETE FROM {table}")
+        remove(connection, connection.scalars(select(VACANCIES.c.number)).all())
     for number, (confidence, at, days) in enumerate(made):
         put(many, number, confidence=confidence, at=at, posted=TODAY - timedelta(days))
     query = sought(near=LEEDS, radius=100)

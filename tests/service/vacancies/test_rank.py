@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.vacancies.rank import ranks, score
+from service.vacancies.rank import ranks, score, standing
 
 MATCHES, KM, DAYS = st.floats(0, 1), st.floats(0, 1000), st.integers(720_000, 760_000)
 TODAY = 739_582
 
 
 def rank(match, km, day):
-    return float(ranks(np.array([match]), np.array([km]), np.array([float(day)]))[0])
+    own = standing(match, date.fromordinal(day))
+    return float(ranks(np.array([own]), np.array([1.0]), np.array([km]))[0])
 
 
 @given(MATCHES, MATCHES, KM, KM, DAYS, DAYS)

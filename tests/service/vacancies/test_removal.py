@@ -33,16 +33,26 @@ def test_what_is_deleted_leaves_no_trace_but_a_digest_and_stays_away(database, t
     assert take(items) == {"unchanged": 2}
 
 
-def test_what_is_deleted_is_not_in_the_file_any_more(database, take, vacancy, tmp_path):
+@pytest.mark.parametrize(
+    "way", [lambda database: delete(database, "board", "r1"), lambda database: expire(database, 0)]
+)
+def test_what_is_deleted_or_expires_is_not_in_the_file_any_more(way, database, take, vacancy, tmp_path):
     if not database.is_sqlite:
         pytest.skip("of a SQLite file only")
-    take([vacancy(1, description="Our unmistakable phrase.")])
-    delete(database, "board", "r1")
+    yesterday = datetime.now(UTC).date() - timedelta(1)
+    take([vacancy(1, description="Our unmistakable phrase.", employer="Zorbwright", closes=yesterday)])
+    take([vacancy(2, description="Our common phrase.")])
+    file = tmp_path / "new" / "store.db"
+    assert b"unmistak" in file.with_name("store.db-wal").read_bytes()
+    way(database)
     with database.write() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.exec_driver_sql("BEGIN")
-    assert b"unmistakable" not in (tmp_path / "new" / "store.db").read_bytes()
+    left = file.read_bytes().lower()
+    assert b"common" in left
+    for word in (b"unmistak", b"zorbwright"):  # of the texts, and of the stems in the index
+        assert word not in left
 
 
 def test_what_never_was_cannot_be_deleted(database, take, vacancy):
@@ -84,12 +94,45 @@ def test_what_can_be_read_now_leaves_the_quarantine(database, coder, take, rows,
     take([vacancy(1), *refusals])
     take([refusals[0]], "other")
     done = replay(database, coder, "board", Options())
-    assert done == {"new": 1, "quarantined.no_title": 1, "quarantined.broken_off": 1}
+    assert (done.left, done.counts) == (0, {"new": 1, "quarantined.no_title": 1, "quarantined.broken_off": 1})
     plumber = rows(database)[-1]
     assert (plumber.source, plumber.reference, plumber.soc2020) == ("board", "r5", "5315")
     assert plumber.description == "Ring [telephone]."
     assert len(rows(database, CODINGS)) == 2
     left = [(row.source, row.fault) for row in rows(database, QUARANTINE)]
     assert left == [("board", "no_title"), ("board", "broken_off"), ("other", "malformed")]
-    assert replay(database, coder, None, Options())["new"] == 1
-    assert replay(database, coder, None, Options())["new"] == 0
+    assert replay(database, coder, None, Options()).counts["new"] == 1
+    assert replay(database, coder, None, Options()).counts["new"] == 0
+
+
+def test_the_quarantine_is_replayed_some_at_a_time(database, coder, take, feed, monkeypatch):
+    monkeypatch.setattr("service.vacancies.replay.CHUNK", 2)
+    take(feed(50))
+    take([each for each in feed(10) if isinstance(each, Refusal)], "other")
+    told, reached = [], 0
+    for _ in range(3):
+        done = replay(database, coder, "board", Options(), reached)
+        told.append((sum(done.counts.values()), done.left))
+        reached = done.reached
+    assert told == [(2, 3), (2, 1), (1, 0)]
+    assert replay(database, coder, "board", Options(), reached) == ({}, reached, 0)
+
+
+def test_what_is_deleted_leaves_the_quarantine_too(database, take, rows):
+    refusals = [
+        Refusal("line 1", "no_title", "It has no title.", '{"id": "r1", "description": "Ring me."}', "jsonl"),
+        Refusal("line 2", "no_title", "It has no title.", '{"id": "r2"}', "jsonl"),
+        Refusal("item 3", "no_title", "It has no title.", "<job><referencenumber>r1</referencenumber></job>", "xml"),
+        Refusal("line 4", "malformed", "The line is not JSON.", '{"id": "r1"', "jsonl"),
+        Refusal("line 5", "malformed", "The row has 2 fields.", '["r1", ""]'),
+    ]
+    take(refusals)
+    take([refusals[0]], "other")
+    delete(database, "board", "r1")
+    delete(database, "board", "r1")
+    assert [(row.source, row.place) for row in rows(database, QUARANTINE)] == [
+        ("board", "line 2"),
+        ("board", "line 4"),
+        ("board", "line 5"),
+        ("other", "line 1"),
+    ]
