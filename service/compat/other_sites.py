@@ -5,7 +5,7 @@ Only these addresses: they answer GET, take no key and tell the same to everybod
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query
 from starlette.datastructures import QueryParams
@@ -16,6 +16,11 @@ PREFIX = "/api/v1"
 
 JAVASCRIPT = b"text/javascript; charset=utf-8"
 """What a browser takes for a script although `X-Content-Type-Options: nosniff` is sent."""
+
+AS_SCRIPT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {JAVASCRIPT.decode(): {"schema": {"type": "string"}}}, "description": "The answer, or a script."}
+}
+"""The declaration for the OpenAPI document."""
 
 _OPENING = b"/**/"
 """Keeps the answer from beginning with what the caller wrote, so that no plug-in takes it for a file of its own."""
