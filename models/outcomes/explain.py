@@ -29,11 +29,16 @@ def _told(row: Counted, scheme: Scheme, code: str) -> Iterator[str]:
     own = row.scheme == scheme
     groups = load_scheme(row.scheme).unit_groups
     for group in [code] if own else [link.code for link in load_crosswalk(scheme, row.scheme).targets(code)]:
-        place = groups.index(group)
-        told = next((told for told, places in row.places.items() if place in places), None)
+        told = next((told for told, places in row.places.items() if groups.index(group) in places), None)
         where = group if own else f"{row.scheme} {group}"
         if told is None:
             yield f"{where} is withheld or has no row"
         else:
-            whole = where if told == group else f"{told or 'all that is not told apart'}, which has {where}"
-            yield f"{row.told[told]:,} of {row.people:,} in {whole}"
+            yield f"{row.told[told]:,} of {row.people:,} in {where if told == group else _wider(row, told, where)}"
+
+
+def _wider(row: Counted, told: str, where: str) -> str:
+    """Return the wider group that is told of, or what is left of it, in words."""
+    whole = sum(group.startswith(told) for group in load_scheme(row.scheme).unit_groups)
+    rest = "the rest" + f" of {told}" * bool(told)
+    return f"{told if len(row.places[told]) == whole else rest}, which has {where}"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mappings.schemes import load_scheme
 from models.coding import Scheme
-from models.links import LinkEvidence
+from models.links import LinkEvidence, Subject
 from models.outcomes.counted import Counted, counted
 from models.outcomes.explain import explain
 from models.outcomes.merge import Weights, merge, places_of, strength_of
 from models.outcomes.tables import Outcomes
+
+MOST_TOLD = 5
+"""Pieces of evidence of one link, at most."""
 
 
 class Weighed:
@@ -37,12 +40,22 @@ class Weighed:
         """Return the weights, shape (1092, unit groups)."""
         return self._merged[scheme].weights
 
-    def evidence(self, hecos: str, scheme: Scheme, code: str) -> tuple[LinkEvidence, ...]:
-        """Return what each table says of a subject of HECoS and a unit group.
+    def evidence_of(self, subjects: Sequence[Subject], scheme: Scheme, code: str) -> tuple[LinkEvidence, ...]:
+        """Return what the tables say of subjects and a unit group, largest strength first; at most `MOST_TOLD`.
 
-        The strength is the share of the subject's graduates by all tables, to two decimals.
+        The strength is the share of graduates there, over all subjects by their probabilities, to two decimals.
         """
-        rows = self._rows.get(hecos, [])
-        (place,), group = places_of([hecos]), load_scheme(scheme).unit_groups.index(code)
-        share = round(float(self._merged[scheme].shares[place, group]), 2)
-        return tuple(LinkEvidence("outcomes", share, row.source, explain(row, scheme, code)) for row in rows)
+        group = load_scheme(scheme).unit_groups.index(code)
+        probable = {subject.code: subject.probability for subject in subjects}
+        shares = self._merged[scheme].shares[places_of(probable), group]
+        by_code = dict(zip(sorted(probable), shares.tolist(), strict=True))
+        rows = {(row.cohort, row.subject): row for each in probable for row in self._rows.get(each, ())}
+        strengths = {
+            key: sum(by_code[each] * probable[each] for each in row.subjects & by_code.keys()) / sum(probable.values())
+            for key, row in rows.items()
+        }
+        ranked = sorted(rows, key=lambda key: -strengths[key])[:MOST_TOLD]
+        return tuple(
+            LinkEvidence("outcomes", round(strengths[key], 2), rows[key].source, explain(rows[key], scheme, code))
+            for key in ranked
+        )

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mappings.schemes import load_scheme, load_subjects
+from models.links import Subject
 from models.outcomes.counted import counted
 from models.outcomes.credibility import estimate_strength
 from models.outcomes.layout import TOTAL
@@ -128,23 +129,43 @@ def test_explains_by_what_is_told_alone():
     weighed = Weighed(outcomes(counts), weights())
 
     def said(code, subject=ADULT, scheme="soc2020"):
-        return weighed.evidence(subject, scheme, code)
+        return weighed.evidence_of([Subject(subject, "", 1.0)], scheme, code)
 
     (evidence,) = said("2233")
     assert (evidence.kind, evidence.strength, evidence.source) == ("outcomes", 0.5, ORIGIN.source)
     assert evidence.detail == (
         "Graduate Outcomes 2021/22, first degree, UK, full-time, 100279 adult nursing; 200 of 400 in 2233"
     )
-    assert said("2231")[0].detail.endswith("; 100 of 400 in 223, which has 2231")
-    assert said("1111")[0].detail.endswith("; 0 of 400 in all that is not told apart, which has 1111")
+    assert said("2231")[0].detail.endswith("; 100 of 400 in the rest of 223, which has 2231")
+    assert said("1111")[0].detail.endswith("; 0 of 400 in the rest, which has 1111")
     assert "; 200 of 400 in soc2020 2233" in said("2231", scheme="soc2010")[0].detail
     assert said("2231", CHILDREN) == ()
 
 
+def test_explains_by_a_wider_group_that_is_told_whole():
+    weighed = Weighed(outcomes({ADULT: {"223": 300, ALL: 400}}), weights())
+    (evidence,) = weighed.evidence_of([Subject(ADULT, "", 1.0)], "soc2020", "2231")
+    assert evidence.detail.endswith("; 300 of 400 in 223, which has 2231")
+
+
+def test_tells_the_strongest_of_many():
+    of_many = {code: {"2231": 40 + 5 * place, ALL: 400} for place, code in enumerate(HECOS[:9])}
+    weighed = Weighed(outcomes(of_many), weights())
+    told = weighed.evidence_of([Subject(code, "", 1 / 9) for code in HECOS[:9]], "soc2020", "2231")
+    assert len(told) == 5
+    assert told[0].strength >= told[-1].strength > 0
+    assert HECOS[8] in told[0].detail
+
+
 def test_explains_a_wider_subject_as_such():
     weighed = Weighed(outcomes({"02-04": {"2233": 300, "2231": 100}}, subject_scheme="cah_1_3"), weights())
-    (evidence,) = weighed.evidence(ADULT, "soc2020", "1111")
-    assert evidence.detail.endswith("02-04 nursing and midwifery, a wider group; 1111 is withheld or has no row")
+    both = [Subject(ADULT, "", 1.0), Subject(CHILDREN, "", 0.5)]
+    (evidence,) = weighed.evidence_of(both, "soc2020", "2233")
+    assert evidence.detail.endswith("02-04 nursing and midwifery, a wider group; 300 of 400 in 2233")
+    assert 0 < evidence.strength <= 1
+    (evidence,) = weighed.evidence_of(both, "soc2020", "1111")
+    assert evidence.detail.endswith("; 1111 is withheld or has no row")
+    assert evidence.strength == 0
 
 
 @given(st.lists(st.integers(0, 40), min_size=6, max_size=6), st.lists(st.floats(-2.5, 2.49), min_size=6, max_size=6))
