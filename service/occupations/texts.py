@@ -110,8 +110,13 @@ def load_texts(folder: str | None) -> Texts:
 
 def _rows(workbook: Path) -> list[list[str]]:
     """Return the rows of the sheet as text; a code is a number in the workbook."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ModuleNotFoundError:
+        raise SocCoderError(
+            "SOC_CODER_SOURCES needs python-calamine, which the base install does not hold.",
+            "Install it with: pip install 'soc-coder[data]'",
+        ) from None
     try:
         sheet = CalamineWorkbook.from_path(workbook).get_sheet_by_name(SHEET)
     except (CalamineError, OSError) as error:
