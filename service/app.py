@@ -34,6 +34,7 @@ from service.endpoints import (
     occupations,
     page,
     pathways,
+    releases,
     schemes,
     search,
     vacancies,
@@ -47,6 +48,7 @@ from service.metrics import Metrics
 from service.occupations.search import OccupationSearch
 from service.occupations.texts import load_texts
 from service.pages import STATIC
+from service.releases.runner import Runner
 from service.seen import Seen
 from service.settings import Settings, load_settings
 from service.store.database import Database
@@ -72,6 +74,7 @@ ENDPOINTS = (
     pathways,
     occupations,
     figures,
+    releases,
     drift,
     docs,
     page,
@@ -86,6 +89,7 @@ TAGS = (
     "Vacancies",
     "Occupations",
     "Pathways",
+    "Releases",
     "LMI for All",
     "Service",
 )
@@ -135,6 +139,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.soc_records = SocRecords(app.state.texts)
     app.state.occupation_search = OccupationSearch()
     app.state.gazetteer = Gazetteer()
+    app.state.runner = Runner(settings)
     app.state.compat_scheme = settings.compat_scheme
     add_error_handlers(app)
     for each in ENDPOINTS:

@@ -9,9 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes in the body of a request."""
 
+LARGER = {"/v1/data/releases": 16 * 1024 * 1024}
+"""Bytes in the body of a request to an address that takes more."""
+
 
 class BodyLimit:
-    """Ends the reading of a body, with an HTTP error 413, once it announces or holds more than `LARGEST_BODY` bytes.
+    """Ends the reading of a body, with an HTTP error 413, once it announces or holds more than its address takes.
 
     FastAPI's own `max_body_size` answers in plain text, not in the service's one shape of an error.
     """
@@ -25,13 +28,14 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         announced = int(Headers(scope=scope).get("content-length", 0))
+        most = LARGER.get(scope["path"], LARGEST_BODY)
         held = 0
 
         async def limited() -> Message:
             nonlocal held
             message = await receive()
             held += len(message.get("body", b""))
-            if max(announced, held) > LARGEST_BODY:
+            if max(announced, held) > most:
                 raise HTTPException(413)
             return message
 

@@ -39,7 +39,7 @@ KINDS = {
         "method_not_allowed", "This address does not answer to this method.", "The methods are listed at /docs."
     ),
     409: ErrorKind("conflict", "What is there already does not allow this.", "Look at it again, and decide anew."),
-    413: ErrorKind("too_large", "The body is larger than 2 MiB.", "Send fewer items in one request."),
+    413: ErrorKind("too_large", "The body is larger than this address takes.", "Send fewer items in one request."),
     422: ErrorKind(
         "invalid",
         "The request is not valid.",

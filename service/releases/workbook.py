@@ -16,6 +16,7 @@ LARGEST = 256 * 1024**2
 
 _MISSING = "Install it with: pip install 'soc-coder[data]'"
 _AGAIN = "Download it again, and send it as it was published."
+_ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _PATTERNS = {0: "", 1: "solid"}
 _SYSTEM = 64  # the index of the colour that stands for none
 
@@ -50,6 +51,16 @@ class Workbook:
     rows: Callable[[str], list[list[SheetCell]]]
 
 
+def refuse_other(content: bytes) -> None:
+    """Refuse what is no workbook by its first bytes.
+
+    Raises:
+        UnsoundFileError: it is none of either format.
+    """
+    if not content.startswith((_ZIP, _COMPOUND)):
+        raise UnsoundFileError("The file is no Excel workbook (.xls or .xlsx).", _AGAIN)
+
+
 def open_workbook(content: bytes) -> Workbook:
     """Return the sheets of a workbook of either format of Excel.
 
@@ -57,18 +68,15 @@ def open_workbook(content: bytes) -> Workbook:
         UnsoundFileError: it is no workbook, is damaged or too large.
         SocCoderError: what reads it is not installed.
     """
+    refuse_other(content)
     try:
-        if content.startswith(b"PK"):
-            return _xlsx(content)
-        if content.startswith(b"\xd0\xcf\x11\xe0"):
-            return _xls(content)
+        return _xlsx(content) if content.startswith(_ZIP) else _xls(content)
     except ModuleNotFoundError as error:
         raise SocCoderError(f"To read a workbook needs {error.name}, which is not installed.", _MISSING) from None
     except SocCoderError:
         raise
     except Exception as error:  # a damaged file makes either library raise almost anything
         raise UnsoundFileError(f"The workbook is damaged: {type(error).__name__}: {error}.", _AGAIN) from error
-    raise UnsoundFileError("The file is no Excel workbook (.xls or .xlsx).", _AGAIN)
 
 
 def _xlsx(content: bytes) -> Workbook:

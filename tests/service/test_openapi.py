@@ -38,7 +38,7 @@ def test_whatever_writes_needs_a_key(app, client, problem_of):
     for path, operations in app.openapi()["paths"].items():
         for method, operation in operations.items():
             reads = method == "get" and path.startswith("/v1/vacancies")
-            if path.startswith(("/v1/corrections", "/v1/vacancies")) and not reads:
+            if path.startswith(("/v1/corrections", "/v1/data/", "/v1/vacancies")) and not reads:
                 assert operation["security"] == [{"HTTPBearer": []}, {"APIKeyHeader": []}], path
                 answer = client.request(method, path.replace("{id}", "x"), json={"corrections": []})
                 assert problem_of(answer, 401).hint
