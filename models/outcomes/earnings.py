@@ -60,7 +60,7 @@ def by_time(earnings: Iterable[Earnings]) -> Iterator[tuple[tuple[Cohort, int], 
         return str(row.cohort), row.years_after
 
     for _, rows in groupby(sorted(earnings, key=time), time):
-        some = sorted(rows, key=lambda row: len(subjects_of(row)))
+        some = sorted(rows, key=lambda row: (len(subjects_of(row)), -len(row.subject)))
         yield (some[0].cohort, some[0].years_after), some
 
 

@@ -127,9 +127,9 @@ class Origin:
     licence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outcomes:
-    """All that a licensed user has supplied, as it may be told.
+    """All that a licensed user has supplied, as it may be told; equal to itself alone.
 
     Attributes:
         version: the first 8 hexadecimal digits of the SHA-256 of the files.
