@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, get_args
+from urllib.parse import unquote_plus
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict
@@ -12,14 +13,19 @@ from mappings.schemes import load_scheme
 from models.coding import Scheme
 from service.answers import BRIEF, json_response, static_response
 from service.compat.other_sites import PREFIX
+from service.compat.plain import PlainRoute, plainly
 from service.compat.scheme import InScheme
 from service.errors import declare
 from service.occupations.search import OccupationSearch
 from service.occupations.texts import Texts
 from service.occupations.titles import titles_of
-from service.thread import Thread
+from service.thread import CodingThread, Thread
 
-router = APIRouter(prefix=f"{PREFIX}/soc")
+router = APIRouter(prefix=f"{PREFIX}/soc", route_class=PlainRoute)
+
+
+LONGEST = 1000
+"""Characters of what is searched."""
 
 
 class SocInfo(BaseModel):
@@ -80,25 +86,51 @@ class SocRecords:
         return b'%s,"confidence":%s}' % (self(scheme, code)[:-1], sure)
 
 
+def _search(request: Request, thread: CodingThread, scheme: Scheme, words: str) -> Response:
+    search: OccupationSearch = request.app.state.occupation_search
+    records: SocRecords = request.app.state.soc_records
+    found = search(thread.coder, words, scheme)
+    return json_response(b"[%s]" % b",".join(records.found(scheme, *each) for each in found), BRIEF)
+
+
+def _plain_search(request: Request) -> Response | None:
+    """Answer a request with `q` and nothing else."""
+    query: bytes = request.scope["query_string"]
+    if not query.startswith(b"q=") or b"&" in query or len(query) > LONGEST:
+        return None
+    state = request.app.state
+    return _search(request, state.thread, state.compat_scheme, unquote_plus(query[2:].decode("latin-1")))
+
+
 @router.get("/search", response_model=list[SocFound], responses=declare(422))
+@plainly(_plain_search)
 async def search_soc(
     request: Request,
     thread: Thread,
     scheme: InScheme,
-    q: Annotated[str, Query(max_length=1000, description="A job title, or the beginning of one.")],
+    q: Annotated[str, Query(max_length=LONGEST, description="A job title, or the beginning of one.")],
 ) -> Response:
     """Find unit groups by job title, best first; slips of the keyboard are understood."""
-    search: OccupationSearch = request.app.state.occupation_search
+    return _search(request, thread, scheme, q)
+
+
+def _look_up(request: Request, scheme: Scheme, code: str) -> Response:
     records: SocRecords = request.app.state.soc_records
-    found = search(thread.coder, q, scheme)
-    return json_response(b"[%s]" % b",".join(records.found(scheme, *each) for each in found), BRIEF)
+    return static_response(request, records(scheme, code))
+
+
+def _plain_look_up(request: Request) -> Response | None:
+    """Answer a request with no parameter but the code."""
+    if request.scope["query_string"]:
+        return None
+    return _look_up(request, request.app.state.compat_scheme, request.path_params["soc"])
 
 
 @router.get("/code/{soc}", response_model=SocInfo, responses=declare(404, 422))
+@plainly(_plain_look_up)
 async def look_up_soc(request: Request, scheme: InScheme, soc: str) -> Response:
     """Look up a group by its code, of any level."""
-    records: SocRecords = request.app.state.soc_records
-    return static_response(request, records(scheme, soc))
+    return _look_up(request, scheme, soc)
 
 
 def _info(texts: Texts, scheme: Scheme, code: str) -> SocInfo:

@@ -87,3 +87,24 @@ def test_texts_and_scheme_are_settings(volume_1):
 def test_requests_are_counted_under_the_whole_address(client):
     client.get("/api/v1/soc/code/2231")
     assert 'route="/api/v1/soc/code/{soc}",status="200"' in client.get("/metrics").text
+
+
+PLAIN = [
+    *("/api/v1/soc/search?q=staff+nurse", "/api/v1/soc/search?q=staff%20nurse", "/api/v1/soc/search?q="),
+    *("/api/v1/soc/search?q=caf%C3%A9%20manager", "/api/v1/soc/search?q=a%26b%3Dc%2Bd", "/api/v1/soc/search?q=%ff%00"),
+    *("/api/v1/soc/code/2231", "/api/v1/soc/code/9999", "/api/v1/soc/code/%6Eurse"),
+]
+
+
+@pytest.mark.parametrize("address", PLAIN)
+def test_a_plain_request_has_the_same_answer_as_one_that_names_the_scheme(client, address):
+    plain = client.get(address)
+    whole = client.get(f"{address}{'&' if '?' in address else '?'}scheme=soc2010")
+    assert plain.status_code == whole.status_code
+    for headers in (plain.headers, whole.headers):
+        del headers["x-request-id"]
+    assert plain.headers == whole.headers
+    told, named = (each.json() for each in (plain, whole))
+    if plain.status_code != 200:
+        told["error"].pop("request_id"), named["error"].pop("request_id")
+    assert told == named
