@@ -33,6 +33,7 @@ from service.endpoints import (
     metrics,
     occupations,
     page,
+    pathway_pages,
     pathways,
     releases,
     schemes,
@@ -77,6 +78,7 @@ ENDPOINTS = (
     releases,
     drift,
     docs,
+    pathway_pages,
     page,
 )
 """In this order a request's route is sought: the quickest answers come first."""

@@ -1,88 +1,72 @@
-"""What leads to an occupation, what it is near to, and what leads on from it."""
+"""What leads where: courses, apprenticeships, T Levels and occupations."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from mappings.near import group_of
-from mappings.schemes import load_scheme
-from mappings.version import data_version
-from models.pathways.neighbours import neighbours
-from models.pathways.products import ProductKind, products_into
-from models.pathways.progression import progression
 from service.answers import static_response
 from service.errors import declare
-from service.pathways import answers
-from service.pathways.answers import NeighboursAnswer, PathwayAnswer, ProductsAnswer, ProgressionAnswer
-from service.pathways.choose import NeighbourQuery, PathwayQuery, ProductQuery, StepQuery, choose
+from service.pathways.answers import (
+    CourseOccupationsAnswer,
+    NeighboursAnswer,
+    OccupationCoursesAnswer,
+    PathwayAnswer,
+    ProductsAnswer,
+    ProgressionAnswer,
+)
+from service.pathways.choose import CourseQuery, NeighbourQuery, ProductQuery, StepQuery
+from service.pathways.find import of_occupation, of_subject
 
-router = APIRouter(prefix="/v1/pathways/occupations/{soc}", tags=["Pathways"])
+router = APIRouter(prefix="/v1/pathways", tags=["Pathways"])
 
-UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "The caller has this answer already."}}
-
-NO_PRODUCT = "No official code leads here from what the tables have, which is a part: that says nothing."
-NO_STEP = "No apprenticeship or T Level leads here in the tables, so that there is none to go on from."
-NO_NEIGHBOUR = "It shares nothing with another occupation in the tables."
-
-AnswerT = TypeVar("AnswerT", bound=PathwayAnswer)
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    **declare(404, 422),
+    304: {"description": "The caller has this answer already, as its `If-None-Match` says."},
+}
 
 
-@router.get("/apprenticeships", response_model=ProductsAnswer, responses=declare(404, 422) | UNCHANGED)
+@router.get("/courses/{scheme}/{code}/occupations", response_model=CourseOccupationsAnswer, responses=RESPONSES)
+def find_occupations(request: Request, scheme: str, code: str, query: Annotated[CourseQuery, Query()]) -> Response:
+    """Find the occupations that courses in a subject lead to.
+
+    The scheme in the address is one of subjects: `hecos`, `jacs3` (or `jacs`), `cah_1_1` or `cah_1_3` (or `cah`); that
+    in the query is of the occupations. A group stands for the subjects in it.
+    """
+    return _response(request, of_subject(scheme, code, query))
+
+
+@router.get("/occupations/{soc}/courses", response_model=OccupationCoursesAnswer, responses=RESPONSES)
+def find_courses(request: Request, soc: str, query: Annotated[CourseQuery, Query()]) -> Response:
+    """Find the subjects whose courses lead to an occupation of any level."""
+    return _response(request, of_occupation("courses", soc, query))
+
+
+@router.get("/occupations/{soc}/apprenticeships", response_model=ProductsAnswer, responses=RESPONSES)
 def find_apprenticeships(request: Request, soc: str, query: Annotated[ProductQuery, Query()]) -> Response:
-    """Find the apprenticeship standards whose official codes are in an occupation of any level."""
-    return _products(request, soc, query, "apprenticeship")
+    """Find the apprenticeship standards that lead to an occupation of any level."""
+    return _response(request, of_occupation("apprenticeships", soc, query))
 
 
-@router.get("/t-levels", response_model=ProductsAnswer, responses=declare(404, 422) | UNCHANGED)
+@router.get("/occupations/{soc}/t-levels", response_model=ProductsAnswer, responses=RESPONSES)
 def find_t_levels(request: Request, soc: str, query: Annotated[ProductQuery, Query()]) -> Response:
     """Find the T Levels that lead to an occupation of any level."""
-    return _products(request, soc, query, "t_level")
+    return _response(request, of_occupation("t-levels", soc, query))
 
 
-@router.get("/neighbours", response_model=NeighboursAnswer, responses=declare(404, 422) | UNCHANGED)
+@router.get("/occupations/{soc}/neighbours", response_model=NeighboursAnswer, responses=RESPONSES)
 def find_neighbours(request: Request, soc: str, query: Annotated[NeighbourQuery, Query()]) -> Response:
     """Find the occupations near an occupation of any level, each with what makes it near."""
-    links = neighbours(query.scheme, soc)
-    return _answer(request, NeighboursAnswer, answers.neighbour, links, query, soc, NO_NEIGHBOUR)
+    return _response(request, of_occupation("neighbours", soc, query))
 
 
-@router.get("/progression", response_model=ProgressionAnswer, responses=declare(404, 422) | UNCHANGED)
+@router.get("/occupations/{soc}/progression", response_model=ProgressionAnswer, responses=RESPONSES)
 def find_progression(request: Request, soc: str, query: Annotated[StepQuery, Query()]) -> Response:
     """Find the standards and T Levels of the same route that lead on from an occupation, or up to it."""
-    links = progression(query.scheme, soc)
-    return _answer(request, ProgressionAnswer, answers.step, links, query, soc, NO_STEP)
+    return _response(request, of_occupation("progression", soc, query))
 
 
-def _products(request: Request, soc: str, query: ProductQuery, kind: ProductKind) -> Response:
-    links = [link for link in products_into(query.scheme, soc) if link.product.kind == kind]
-    return _answer(request, ProductsAnswer, answers.product_link, links, query, soc, NO_PRODUCT)
-
-
-def _answer(
-    request: Request,
-    shape: type[AnswerT],
-    told: Callable[[Any], Any],
-    links: Sequence[Any],
-    query: PathwayQuery,
-    soc: str,
-    note: str,
-) -> Response:
-    scheme = load_scheme(query.scheme)
-    part = choose(links, query, request.url.path)
-    answer = shape(
-        scheme=query.scheme,
-        edition=scheme.edition,
-        code=soc,
-        title=group_of(scheme, soc).title,
-        data_version=data_version(),
-        model_version=None,
-        note=None if links else note,
-        total=part.total,
-        next=part.following,
-        links=list(map(told, part.links)),
-    )
+def _response(request: Request, answer: PathwayAnswer) -> Response:
     return static_response(request, answer.model_dump_json().encode())

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict
 from mappings.credit import credit
 from mappings.occupational_maps import MapOccupation
 from models.coding import Scheme
-from models.links import LinkEvidence
+from models.links import Link, LinkEvidence, Subject
+from models.outcomes.in_use import outcomes
+from models.pathways.courses import CourseLink
 from models.pathways.nearness import Nearness
 from models.pathways.neighbours import Neighbour
 from models.pathways.products import Product, ProductKind, ProductLink, load_doubts
@@ -29,9 +31,9 @@ class EvidenceAnswer(BaseModel):
     detail: str
     """What was found, such as the title of a standard."""
     source: str
-    """Name of the table, as in `datapackage.json`."""
+    """Name of the table, as in `datapackage.json`; of outcomes that a licensed user has supplied, the publication."""
     licence: str
-    """Short name of its licence."""
+    """Its licence, such as `OGL-UK-3.0`."""
     attribution: str
     """Whose it is, in words to be shown with it."""
 
@@ -45,6 +47,30 @@ class LinkAnswer(BaseModel):
     """How much there is to the link, 0 to 1; `docs/pathways.md` says what it is for each pathway."""
     evidence: list[EvidenceAnswer]
     """What speaks for it, strongest first."""
+
+
+class OccupationLinkAnswer(LinkAnswer):
+    """An occupation that a course leads to."""
+
+    code: str
+    """Unit group."""
+    title: str
+    """Its title."""
+    only_alike: bool
+    """Whether nothing but likeness of words speaks for it."""
+
+
+class CourseLinkAnswer(LinkAnswer):
+    """A subject whose courses lead to the occupation."""
+
+    code: str
+    """HECoS code."""
+    title: str
+    """Its preferred term."""
+    occupation: str
+    """The unit group of the occupation where it has the largest weight."""
+    only_alike: bool
+    """Whether nothing but likeness of words speaks for it."""
 
 
 class ProductAnswer(BaseModel):
@@ -125,6 +151,8 @@ class PathwayAnswer(BaseModel):
     """Version of the tables."""
     model_version: str | None
     """Version of what was learned; null where only the tables speak."""
+    outcomes_version: str | None = None
+    """Version of the outcomes that a licensed user has supplied; null where there are none, or they do not count."""
     note: str | None
     """Why there are no links; null where there are."""
     total: int
@@ -133,6 +161,26 @@ class PathwayAnswer(BaseModel):
     """The cursor of the next page; null on the last."""
     links: Sequence[LinkAnswer]
     """Those of this page."""
+
+
+class CourseOccupationsAnswer(PathwayAnswer):
+    """The occupations that a subject leads to."""
+
+    subject_scheme: str
+    """Scheme of the subject."""
+    subject_edition: str
+    """Its edition."""
+    subjects: list[Subject]
+    """The subjects of HECoS that it stands for."""
+    links: list[OccupationLinkAnswer]
+    """Occupations, largest weight first."""
+
+
+class OccupationCoursesAnswer(PathwayAnswer):
+    """The subjects that lead to an occupation."""
+
+    links: list[CourseLinkAnswer]
+    """Subjects, largest weight first."""
 
 
 class ProductsAnswer(PathwayAnswer):
@@ -156,11 +204,27 @@ class ProgressionAnswer(PathwayAnswer):
     """Most alike first."""
 
 
+def occupation_link(link: Link) -> OccupationLinkAnswer:
+    """Return the answer for an occupation that a course leads to."""
+    return OccupationLinkAnswer(code=link.code, title=link.title, only_alike=link.only_alike, **_weighed(link))
+
+
+def course_link(link: CourseLink) -> CourseLinkAnswer:
+    """Return the answer for a subject that leads to an occupation."""
+    return CourseLinkAnswer(
+        code=link.subject.code,
+        title=link.subject.title,
+        occupation=link.code,
+        only_alike=link.only_alike,
+        **_weighed(link),
+    )
+
+
 def product_link(link: ProductLink) -> ProductLinkAnswer:
     """Return the answer for a product that leads to an occupation."""
     return ProductLinkAnswer(
         **_product(link.product),
-        **weighed(link),
+        **_weighed(link),
         occupations=list(map(_occupation, link.product.occupations)),
         doubts=list(link.doubts),
     )
@@ -168,35 +232,44 @@ def product_link(link: ProductLink) -> ProductLinkAnswer:
 
 def neighbour(link: Neighbour) -> NeighbourAnswer:
     """Return the answer for an occupation near another."""
-    return NeighbourAnswer(code=link.code, title=link.title, **weighed(link))
+    return NeighbourAnswer(code=link.code, title=link.title, **_weighed(link))
 
 
 def step(link: Step) -> StepAnswer:
     """Return the answer for a step up or down."""
     return StepAnswer(
         **_product(link.product),
-        **weighed(link),
+        **_weighed(link),
         direction=link.direction,
         start=ProductAnswer(**_product(link.start)),
         occupations=list(map(_occupation, link.product.occupations)),
     )
 
 
-def weighed(link: Any) -> dict[str, Any]:
-    """Return the fields of `LinkAnswer`, by name."""
+def _weighed(link: Any) -> dict[str, Any]:
     return {"weight": link.weight, "evidence": list(map(_evidence, link.evidence))}
 
 
 def _evidence(each: LinkEvidence | Nearness) -> EvidenceAnswer:
-    whose = credit(each.source)
+    licence, attribution = _whose(each.source)
     return EvidenceAnswer(
         kind=each.kind,
         strength=each.strength,
         detail=each.detail,
         source=each.source,
-        licence=whose.licence,
-        attribution=whose.attribution,
+        licence=licence,
+        attribution=attribution,
     )
+
+
+def _whose(source: str) -> tuple[str, str]:
+    """Return licence and attribution of a table, or of what a licensed user has supplied."""
+    supplied = outcomes()
+    for origin in supplied.origins.values() if supplied else ():
+        if origin.source == source:
+            return origin.licence, f"{origin.source} ({origin.licence})."
+    whose = credit(source)
+    return whose.licence, whose.attribution
 
 
 def _product(product: Product) -> dict[str, Any]:
