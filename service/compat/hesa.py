@@ -18,7 +18,6 @@ from mappings.schemes import load_scheme, load_subjects
 from models.coding import Scheme
 from models.outcomes.in_use import outcomes
 from models.outcomes.rules import LEAST_BASE
-from models.outcomes.shares import studied_by
 from models.outcomes.spread import everyone
 from models.outcomes.tables import Destinations
 from models.pathways.courses import courses_into
@@ -176,14 +175,19 @@ def _courses() -> bytes:
 
 
 def _years_of_courses(scheme: Scheme, code: str) -> Iterator[YearOfCourses]:
-    found, subjects = outcomes(), load_subjects(SUBJECTS)
-    for studied in studied_by(found, scheme, code) if found else ():
-        if studied.subject_scheme == SUBJECTS:
+    found = outcomes()
+    for table in found.shares if found else ():
+        told = table.percentages.get(code)
+        if told and table.soc_scheme == scheme and table.subject_scheme == SUBJECTS:
+            subjects = load_subjects(SUBJECTS)
             shares = [
                 CourseShare(name=f"({subject}) {subjects.group(subject).title}", percentage=percentage)
-                for subject, percentage in studied.percentages.items()
+                for subject, percentage in told.items()
+                if percentage is not None
             ]
-            yield YearOfCourses(year=studied.cohort.years, courses=shares)
+            yield YearOfCourses(
+                year=table.cohort.years, courses=sorted(shares, key=lambda each: (-each.percentage, each.name))
+            )
 
 
 def _occupations(table: Destinations, subjects: Sequence[str]) -> list[OccupationShare]:

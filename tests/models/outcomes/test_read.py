@@ -229,6 +229,13 @@ def test_reads_an_answer_of_lmi_for_all(tmp_path):
     assert outcomes.destinations == ()
 
 
+def test_percentages_of_an_occupation_that_are_withheld_take_another_with_them(write):
+    of = {"soc": "2233", "base": 200, "percentage_of": "occupation"}
+    told = {"100279": 60, "100280": 30, "100281": "..", "100282": 6}
+    (shares,) = read(write([of | {"subject": subject, "percentage": share} for subject, share in told.items()])).shares
+    assert shares.percentages == {"2233": {"100279": 60, "100280": 30, "100281": None, "100282": None}}
+
+
 @pytest.mark.parametrize("content", ["[]", "{", '{"soc": 3113}', '{"soc": 1, "years": [{"year": 1, "courses": [{}]}]}'])
 def test_another_answer_is_refused(tmp_path, content):
     path = tmp_path / "3113.json"
