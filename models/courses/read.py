@@ -11,14 +11,15 @@ from models.coding import Removed
 _AWARDS: dict[int | None, str] = {
     8: "level 8, phd, dphil, doctorate, professional doctorate, dclinpsy, engd, edd, doctor of philosophy, "
     "doctorate degree",
-    7: "level 7, msc, ma, meng, msci, mres, mphil, med, march, mmath, mmaths, mphys, mchem, mpharm, mbiol, mgeol, moptom, "
-    "mnurs, mmus, mdes, mfa, mcomp, mba, llm, marts, mmedsci, mplan, mchiro, masters, masters degree, master of arts, "
-    "master of science, master of engineering, master of research, integrated masters, integrated masters degree, "
-    "pgce, pgde, pgcert, pgdip, pg cert, pg dip, postgraduate certificate, postgraduate certificate in education, "
+    7: "level 7, msc, ma, meng, msci, mres, mphil, med, march, mmath, mmaths, mphys, mchem, mpharm, mbiol, mgeol, "
+    "moptom, mnurs, mmus, mdes, mfa, mcomp, mba, llm, marts, mmedsci, mplan, mchiro, masters, masters degree, "
+    "master of arts, master of science, master of engineering, master of research, integrated masters, "
+    "integrated masters degree, pgce, pgde, pgcert, pgdip, pg cert, pg dip, postgraduate certificate, "
+    "postgraduate certificate in education, "
     "postgraduate diploma, postgraduate degree, postgraduate qualification",
-    6: "level 6, ba, bsc, beng, bmus, bed, barch, bpharm, bnurs, bnursing, bdes, bfa, bba, bth, btech, bcom, bmid, bmidwif, "
-    "llb, mbbs, mb bs, mbchb, mb chb, mb bchir, mbbch, bmbs, bm bs, bds, bvsc, bvetmed, bvms, bvm bvs, bvmedsci, "
-    "bachelor of arts, bachelor of science, bachelor of engineering, bachelor of laws, bachelor of music, "
+    6: "level 6, ba, bsc, beng, bmus, bed, barch, bpharm, bnurs, bnursing, bdes, bfa, bba, bth, btech, bcom, bmid, "
+    "bmidwif, llb, mbbs, mb bs, mbchb, mb chb, mb bchir, mbbch, bmbs, bm bs, bds, bvsc, bvetmed, bvms, bvm bvs, "
+    "bvmedsci, bachelor of arts, bachelor of science, bachelor of engineering, bachelor of laws, bachelor of music, "
     "bachelor of education, bachelor of nursing, bachelors degree, bachelors, bachelor degree, honours degree, "
     "first degree, undergraduate degree, degree, qts, qualified teacher status",
     5: "level 5, fd, fda, fdsc, fdeng, fdtech, fdart, foundation degree, hnd, higher national diploma, diphe, dip he, "
