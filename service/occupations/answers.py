@@ -79,12 +79,20 @@ class SeriesAnswer(BaseModel):
     """The figures by statistic, such as `median`, `mean`, `p10` to `p90`."""
     converted_from: list[Share]
     """Where they were converted, the groups that they were reckoned from, with shares."""
+    population: str
+    """Whom or what the figures are of."""
     dataset: str
-    """Name of the data set (`/v1/datasets`)."""
+    """Name of the data set; `/v1/datasets` has its limits and where it is published."""
+    source: str
+    """Who publishes it, and its title."""
+    licence: str
+    """SPDX identifier of its licence."""
     release: str
     """Which release of it."""
     release_scheme: Scheme
     """Scheme that it was published in."""
+    release_edition: str
+    """Edition of that scheme."""
 
 
 class FiguresAnswer(OccupationAnswer):
@@ -269,9 +277,13 @@ def series(scheme: Scheme, told: Told) -> SeriesAnswer:
             for statistic, cell in one.cells.items()
         },
         converted_from=[Share(code, _title(other(scheme), code), share) for code, share in told.links.items()],
+        population=told.release.dataset.population,
         dataset=told.release.dataset_name,
+        source=f"{told.release.dataset.owner}: {told.release.dataset.title}",
+        licence=told.release.dataset.licence,
         release=told.release.name,
         release_scheme=told.release.scheme,
+        release_edition=told.release.scheme_edition,
     )
 
 

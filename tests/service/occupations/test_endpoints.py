@@ -63,6 +63,10 @@ def test_pay_has_source_period_population_and_mark(figures_client):
     assert (latest["measure"], latest["sex"], latest["hours"]) == ("weekly_pay", "all", "all")
     assert (latest["dataset"], latest["release_scheme"]) == ("ashe_weekly_pay", "soc2020")
     assert latest["group"]["code"] == "2237"
+    assert latest["source"].startswith("Office for National Statistics: ")
+    assert latest["licence"] == "OGL-UK-3.0"
+    assert latest["population"]
+    assert latest["release_edition"] == load_scheme("soc2020").edition
 
 
 def test_pay_of_the_other_edition_is_flagged(figures_client):
@@ -132,7 +136,7 @@ def test_datasets_are_described_with_their_current_releases(figures_client):
     assert found["lfs_employment"]["releases"] == []
 
 
-PARTS = ["", "/pay", "/hours", "/employment", "/tasks", "/titles", "/vacancies", "/apprenticeships"]
+PARTS = ["", "/pay", "/hours", "/employment", "/tasks", "/titles", "/vacancies", "/courses", "/apprenticeships"]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -151,10 +155,10 @@ def test_an_answer_that_the_caller_has_is_not_sent_again(figures_client, part):
 
 
 def test_what_leads_to_an_occupation(client):
-    for code in ("2237", "3111"):
-        answer = client.get(f"/v1/occupations/{code}/apprenticeships").json()
-        assert answer == client.get(f"/v1/pathways/occupations/{code}/apprenticeships").json()
-        assert answer["code"] == code
+    for part in ("apprenticeships", "courses"):
+        answer = client.get(f"/v1/occupations/3111/{part}?limit=3").json()
+        assert answer == client.get(f"/v1/pathways/occupations/3111/{part}?limit=3").json()
+        assert answer["code"] == "3111"
 
 
 def test_vacancies_of_an_occupation(figures_client):
