@@ -29,7 +29,7 @@ from service.occupations.search import OccupationSearch
 from service.occupations.snapshot import snapshot
 from service.occupations.texts import Found, Texts
 from service.occupations.titles import titles_of
-from service.pathways.answers import ProductsAnswer
+from service.pathways.answers import OccupationCoursesAnswer, ProductsAnswer
 from service.thread import Thread
 
 router = APIRouter(prefix="/v1/occupations", tags=["Occupations"])
@@ -130,12 +130,11 @@ async def find_vacancies(
     return await matches.find_vacancies(request, thread, query.model_copy(update={"soc": soc}))
 
 
-router.add_api_route(
-    "/{soc}/apprenticeships",
-    pathways.find_apprenticeships,
-    response_model=ProductsAnswer,
-    responses=declare(404, 422) | UNCHANGED,
-)
+for part, answer, find in (
+    ("courses", OccupationCoursesAnswer, pathways.find_courses),
+    ("apprenticeships", ProductsAnswer, pathways.find_apprenticeships),
+):
+    router.add_api_route(f"/{{soc}}/{part}", find, response_model=answer, responses=declare(404, 422) | UNCHANGED)
 
 
 def _said_of(request: Request, scheme: Scheme, code: str) -> tuple[Group, Found]:
