@@ -20,7 +20,7 @@ COMPUTING = "11-01"
 
 @pytest.fixture
 def computing(write, destinations):
-    """Graduates of computing, made up: half in 2134, a quarter in 2137, one count withheld and one that goes with it."""
+    """Graduates of computing, made up: half in 2134, a quarter in 2137, one withheld and one that goes with it."""
     people = {"2134": 3000, "2137": 1500, "2132": 400, "2133": "c", "2": 5500, "all": 6000}
     rows = [{"subject": COMPUTING, "soc": soc, "count": count} for soc, count in people.items()]
     return write(rows, destinations | {"subject_scheme": "cah_1_3"})
