@@ -31,6 +31,7 @@ COMMANDS = {
     "restore": ("service.store.commands", "Put what a backup holds into the store."),
     "sources": ("training.commands", "Build, check and compare the tables of the source workbooks."),
     "train": ("training.commands", "Train a bundle and register it as the challenger."),
+    "train-education": ("training.education.commands", "Learn to code courses, and measure it."),
     "reference": ("training.reference", "Add the reference for drift to a bundle without one."),
     "evaluate": ("training.commands", "Measure the coder on labelled adverts."),
     "compare": ("training.commands", "Show what a new model would change, and for whom."),

@@ -14,7 +14,7 @@ TitleKind = Literal["job_title", "vacancy"]
 Kind = Literal["job_title", "vacancy", "course", "apprenticeship"]
 Scheme = Literal["soc2020", "soc2010"]
 Why = Literal["exact", "default", "only_entry", "open"]
-Reason = Literal["empty", "not_a_job", "out_of_scope", "too_vague", "tie", "uncodable", "invalid"]
+Reason = Literal["empty", "not_a_job", "no_subject", "out_of_scope", "too_vague", "tie", "uncodable", "invalid"]
 About = Literal["qualifier", "industry", "title"]
 
 
@@ -143,7 +143,7 @@ class Removed:
     kind: str
     """What they were taken for: `pay`, `hours`, `place`, `reference`, `masked`, `count`, `phrase`; `misspelt` where
     they were not taken out but mended. Of a course: `award`, `mode` (part-time, by distance), `placement` (a year in
-    industry or abroad), `provision` (foundation year, top-up)."""
+    industry or abroad), `provision` (foundation year, top-up), `unknown_code`."""
     text: str
     """The words as they stood in the title."""
 

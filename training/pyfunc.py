@@ -32,12 +32,12 @@ class CoderModel(PythonModel):  # type: ignore[misc]
 
         Args:
             context: not asked.
-            model_input: a column `title`, and any others of `models.batch.READ`.
+            model_input: a column `title`, and any others of `models.batch.READ` for the kind.
             params: `kind`, `scheme`, `top` and `careful` of a coding.
         """
         asked = params or {}
         kind = asked.get("kind", "job_title")
-        given = model_input[[name for name in READ if name in model_input]].fillna("")
+        given = model_input[[name for name in READ[kind] if name in model_input]].fillna("")
         items = [
             Item(kind=kind, **{str(name): str(value)[:LONGEST_CELL] for name, value in row.items()})
             for row in given.to_dict("records")

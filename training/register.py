@@ -115,13 +115,18 @@ def _copied(floor: str, beside: Path) -> Path:
     return copied
 
 
+def _read() -> list[str]:
+    """Return the columns that rows of any kind have."""
+    return list(dict.fromkeys(name for names in READ.values() for name in names))
+
+
 def _signature() -> ModelSignature:
     """Return the words of the batch contract as a signature."""
     from mlflow.models import ModelSignature
     from mlflow.types import ColSpec, ParamSchema, ParamSpec, Schema
 
     return ModelSignature(
-        Schema([ColSpec("string", name, required=name == "title") for name in READ]),
+        Schema([ColSpec("string", name, required=name == "title") for name in _read()]),
         Schema([ColSpec(_TYPES.get(name, "string"), name) for name in APPENDED]),
         ParamSchema(
             [

@@ -19,6 +19,7 @@ KINDS: dict[Kind, str] = {
 REASONS: dict[Reason, str] = {
     "empty": "Nothing that could name a job is left once pay, hours and the like are taken out.",
     "not_a_job": "These words do not seem to name a job.",
+    "no_subject": "These words name no subject that is known.",
     "out_of_scope": "These words name no occupation, but some other status, or are in another alphabet than the Latin.",
     "too_vague": "The title is too general for one unit group. The industry or the text of the advert may settle it.",
     "tie": "Several unit groups fit about equally well. The industry or the text of the advert may settle it.",

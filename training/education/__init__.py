@@ -1,0 +1,1 @@
+"""Learning to code courses and apprenticeship standards."""
