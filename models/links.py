@@ -39,8 +39,8 @@ class LinkEvidence:
     strength: float
     """How strongly it speaks, 0 to 1: the likeness of what it is about to what was asked, or the share of people."""
     source: str
-    """Name of the table in `mappings/tables/datapackage.json`, which has its publisher and licence; of `outcomes`, which
-    a licensed user has supplied, the publication."""
+    """Name of the table in `mappings/tables/datapackage.json`, which has its publisher and licence; of `outcomes`,
+    which a licensed user has supplied, the publication."""
     detail: str
     """What was found there, such as the subject of the entry route or the title of the standard."""
 
