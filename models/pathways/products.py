@@ -14,6 +14,7 @@ from mappings.package import rows
 from models.coding import Scheme
 from models.links import LinkEvidence
 from models.pathways.area import area, load_places
+from models.pathways.predicted import load_predicted
 
 ProductKind = Literal["apprenticeship", "t_level"]
 
@@ -51,10 +52,10 @@ class ProductLink:
 
     Attributes:
         product: the product.
-        weight: share of its occupations with an official code that are in the occupation sought, 0 to 1; in SOC2010 the
-            share of the people of these.
-        evidence: the official codes.
-        doubts: what is known to be wrong with these, or in doubt; see `load_doubts`.
+        weight: share of its occupations that are in the occupation sought, 0 to 1: those with an official code there,
+            in SOC2010 by the share of its people who are; those without one by the probability of being there.
+        evidence: the official codes, and what is predicted where there is none.
+        doubts: what is known to be wrong with official codes, or in doubt; see `load_doubts`.
     """
 
     product: Product
@@ -90,8 +91,6 @@ def load_doubts() -> Mapping[str, str]:
 def products_into(scheme: Scheme, code: str) -> tuple[ProductLink, ...]:
     """Return the products that lead to the unit groups in `code`, largest weight first, then by level and reference.
 
-    Only official codes count: an occupation without one, which says nothing, is left out.
-
     Raises:
         UnknownCodeError: the scheme has no such code.
     """
@@ -118,29 +117,39 @@ def _product(reference: str, occupations: tuple[MapOccupation, ...]) -> Product:
 
 
 @cache
+def _placed(scheme: Scheme) -> Mapping[str, Mapping[str, float]]:
+    """Return the unit groups of each occupation of a product with shares or probabilities."""
+    return {**load_predicted(scheme), **load_places(scheme)}
+
+
+@cache
 def _by_group(scheme: Scheme) -> Mapping[str, set[str]]:
     """Return the references of the products that lead to each unit group."""
-    places = load_places(scheme)
+    placed = _placed(scheme)
     found: dict[str, set[str]] = defaultdict(set)
     for product in load_products().values():
         for occupation in product.occupations:
-            for group in places.get(occupation.code, ()):
+            for group in placed[occupation.code]:
                 found[group].add(product.reference)
     return found
 
 
 def _link(product: Product, scheme: Scheme, here: frozenset[str]) -> ProductLink:
-    places = load_places(scheme)
-    coded = [each for each in product.occupations if each.code in places]
-    shares = {each: sum(places[each.code].get(group, 0.0) for group in here) for each in coded}
-    inside = {each: share for each, share in shares.items() if share}
+    placed = _placed(scheme)
+    shares = {each: sum(placed[each.code].get(group, 0.0) for group in here) for each in product.occupations}
+    inside = {each: min(share, 1.0) for each, share in shares.items() if share}
     doubts = load_doubts()
     return ProductLink(
         product,
-        sum(inside.values()) / len(coded),
-        tuple(
-            LinkEvidence("official", share, SOURCE, f"{each.title}: SOC2020 {each.soc2020}")
-            for each, share in inside.items()
-        ),
+        sum(inside.values()) / len(shares),
+        tuple(_evidence(each, share) for each, share in inside.items()),
         tuple(doubts[each.code] for each in inside if each.code in doubts),
+    )
+
+
+def _evidence(occupation: MapOccupation, share: float) -> LinkEvidence:
+    if occupation.soc2020:
+        return LinkEvidence("official", share, SOURCE, f"{occupation.title}: SOC2020 {occupation.soc2020}")
+    return LinkEvidence(
+        "similarity", share, "map_job_titles", f"{occupation.title}: without an official code, predicted"
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mappings.normalise import normalise
 from models.coding import Scheme
 from models.pathways.nearness import Nearness
-from models.pathways.products import SOURCE, Product, load_products, products_into
+from models.pathways.products import SOURCE, Product, ProductLink, load_products, products_into
 
 Direction = Literal["up", "down"]
 
@@ -46,9 +46,14 @@ def progression(scheme: Scheme, code: str) -> tuple[Step, ...]:
     Raises:
         UnknownCodeError: the scheme has no such code.
     """
-    starts = [link.product for link in products_into(scheme, code)]
+    starts = [link.product for link in products_into(scheme, code) if _is_likely(link)]
     steps = (step for product in load_products().values() if (step := _step(starts, product)))
     return tuple(sorted(steps, key=lambda step: (-step.weight, step.product.level, step.product.reference)))
+
+
+def _is_likely(link: ProductLink) -> bool:
+    """Say whether an official code makes the link, or a prediction that is likelier than not."""
+    return any(each.kind == "official" or each.strength > 0.5 for each in link.evidence)
 
 
 def _step(starts: list[Product], product: Product) -> Step | None:

@@ -16,7 +16,7 @@ from models.courses.read import read
 from models.courses.subjects import of_text
 from service.endpoints.page import HEADERS
 from service.pages import TEMPLATES, pathways
-from service.pathways.choose import CourseQuery, PathwayQuery
+from service.pathways.choose import PathwayQuery
 from service.pathways.find import PATHWAYS, of_occupation, of_subject
 
 router = APIRouter(prefix="/pathways", include_in_schema=False)
@@ -53,7 +53,7 @@ def show_subject(
 ) -> Response:
     """Show the occupations that courses in a subject lead to."""
     try:
-        answer = of_subject(subject_scheme, code, CourseQuery(scheme=scheme, cursor=cursor))
+        answer = of_subject(subject_scheme, code, PathwayQuery(scheme=scheme, cursor=cursor))
     except (UnknownSchemeError, UnknownCodeError) as error:
         return _not_found(request, scheme, str(error))
     parents = load_subjects(answer.subject_scheme).parents(code)

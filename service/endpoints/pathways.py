@@ -17,7 +17,7 @@ from service.pathways.answers import (
     ProductsAnswer,
     ProgressionAnswer,
 )
-from service.pathways.choose import CourseQuery, NeighbourQuery, ProductQuery, StepQuery
+from service.pathways.choose import PathwayQuery, ProductQuery, StepQuery
 from service.pathways.find import of_occupation, of_subject
 
 router = APIRouter(prefix="/v1/pathways", tags=["Pathways"])
@@ -29,7 +29,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/courses/{scheme}/{code}/occupations", response_model=CourseOccupationsAnswer, responses=RESPONSES)
-def find_occupations(request: Request, scheme: str, code: str, query: Annotated[CourseQuery, Query()]) -> Response:
+def find_occupations(request: Request, scheme: str, code: str, query: Annotated[PathwayQuery, Query()]) -> Response:
     """Find the occupations that courses in a subject lead to.
 
     The scheme in the address is one of subjects: `hecos`, `jacs3` (or `jacs`), `cah_1_1` or `cah_1_3` (or `cah`); that
@@ -39,7 +39,7 @@ def find_occupations(request: Request, scheme: str, code: str, query: Annotated[
 
 
 @router.get("/occupations/{soc}/courses", response_model=OccupationCoursesAnswer, responses=RESPONSES)
-def find_courses(request: Request, soc: str, query: Annotated[CourseQuery, Query()]) -> Response:
+def find_courses(request: Request, soc: str, query: Annotated[PathwayQuery, Query()]) -> Response:
     """Find the subjects whose courses lead to an occupation of any level."""
     return _response(request, of_occupation("courses", soc, query))
 
@@ -57,7 +57,7 @@ def find_t_levels(request: Request, soc: str, query: Annotated[ProductQuery, Que
 
 
 @router.get("/occupations/{soc}/neighbours", response_model=NeighboursAnswer, responses=RESPONSES)
-def find_neighbours(request: Request, soc: str, query: Annotated[NeighbourQuery, Query()]) -> Response:
+def find_neighbours(request: Request, soc: str, query: Annotated[PathwayQuery, Query()]) -> Response:
     """Find the occupations near an occupation of any level, each with what makes it near."""
     return _response(request, of_occupation("neighbours", soc, query))
 

@@ -45,10 +45,13 @@ SECTIONS = {
         "in.",
     ),
     "apprenticeships": Section(
-        "Apprenticeships", "The weight is the share of a standard's occupations that are officially coded here."
+        "Apprenticeships",
+        "The weight is the share of a standard's occupations that are here, by official code or, without one, as "
+        "predicted.",
     ),
     "t-levels": Section(
-        "T Levels", "The weight is the share of the occupations of a T Level that are officially coded here."
+        "T Levels",
+        "The weight is the share of its occupations that are here, by official code or, without one, as predicted.",
     ),
     "progression": Section(
         "Before and after",

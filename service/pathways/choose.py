@@ -33,6 +33,8 @@ class PathwayQuery(BaseModel):
     """Scheme of the occupations."""
     min_weight: Annotated[float, Field(ge=0, le=1)] = 0
     """Only links of at least this weight."""
+    evidence: EvidenceKind | NearnessKind | None = None
+    """Only links for which evidence of this kind speaks, besides others or alone."""
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     """Links to give at most."""
     cursor: Annotated[str, Field(max_length=200)] | None = None
@@ -40,29 +42,9 @@ class PathwayQuery(BaseModel):
 
     def keeps(self, link: Any) -> bool:
         """Say whether a link is one of those asked for."""
-        return bool(link.weight >= self.min_weight)
-
-
-class CourseQuery(PathwayQuery):
-    """What is asked of links between courses and occupations."""
-
-    evidence: EvidenceKind | None = None
-    """Only links for which this kind of evidence speaks, besides others or alone."""
-
-    def keeps(self, link: Any) -> bool:
-        """Say whether a link is one of those asked for."""
-        return super().keeps(link) and _speaks(self.evidence, link)
-
-
-class NeighbourQuery(PathwayQuery):
-    """What is asked of neighbours."""
-
-    evidence: NearnessKind | None = None
-    """Only occupations that are near in this way, besides others or alone."""
-
-    def keeps(self, link: Any) -> bool:
-        """Say whether a link is one of those asked for."""
-        return super().keeps(link) and _speaks(self.evidence, link)
+        return link.weight >= self.min_weight and (
+            self.evidence is None or any(each.kind == self.evidence for each in link.evidence)
+        )
 
 
 class ProductQuery(PathwayQuery):
@@ -116,7 +98,3 @@ def choose(links: Sequence[Any], query: PathwayQuery, *asked: Hashable) -> Part:
     end = start + len(page)
     following = write_cursor(sought, Position(page[-1].weight, end)) if page and end < len(kept) else None
     return Part(page, len(kept), following)
-
-
-def _speaks(kind: str | None, link: Any) -> bool:
-    return kind is None or any(each.kind == kind for each in link.evidence)

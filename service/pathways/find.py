@@ -24,13 +24,13 @@ from service.pathways.answers import (
     ProductsAnswer,
     ProgressionAnswer,
 )
-from service.pathways.choose import CourseQuery, PathwayQuery, choose
+from service.pathways.choose import PathwayQuery, choose
 
 OTHER_NAMES = {"jacs": "jacs3", "cah": "cah_1_3"}
 """Short names of schemes of subjects in addresses; that of the CAH is its later version."""
 
 LEARNED = "courses"
-"""What of the shipped arrays the links of courses come from."""
+"""The part of what was learned that the links of courses come from."""
 
 
 class Pathway(NamedTuple):
@@ -41,33 +41,38 @@ class Pathway(NamedTuple):
         links: gives all links of a code, best first.
         told: gives the answer for one of them.
         note: what is said where there are none.
-        learned: whether the links were learned; else the tables alone speak.
+        learned: the part of what was learned that has a say in the links; None where the tables alone speak.
     """
 
     shape: type[PathwayAnswer]
     links: Callable[[Scheme, str], Sequence[Any]]
     told: Callable[[Any], Any]
     note: str
-    learned: bool = False
+    learned: str | None = None
 
 
 def _products(kind: ProductKind) -> Callable[[Scheme, str], Sequence[ProductLink]]:
     return lambda scheme, soc: [link for link in products_into(scheme, soc) if link.product.kind == kind]
 
 
-_NO_PRODUCT = "No official code leads here from what the tables have. They have a part: that says nothing."
+_STANDARDS = "apprenticeships"
+
+_NO_PRODUCT = "None leads here of those that the tables have. They have a part: that says nothing."
 
 PATHWAYS: Mapping[str, Pathway] = {
     "courses": Pathway(
-        OccupationCoursesAnswer, courses_into, answers.course_link, "No subject is found to lead here.", learned=True
+        OccupationCoursesAnswer, courses_into, answers.course_link, "No subject is found to lead here.", LEARNED
     ),
-    "apprenticeships": Pathway(ProductsAnswer, _products("apprenticeship"), answers.product_link, _NO_PRODUCT),
-    "t-levels": Pathway(ProductsAnswer, _products("t_level"), answers.product_link, _NO_PRODUCT),
+    "apprenticeships": Pathway(
+        ProductsAnswer, _products("apprenticeship"), answers.product_link, _NO_PRODUCT, _STANDARDS
+    ),
+    "t-levels": Pathway(ProductsAnswer, _products("t_level"), answers.product_link, _NO_PRODUCT, _STANDARDS),
     "progression": Pathway(
         ProgressionAnswer,
         progression,
         answers.step,
         "No apprenticeship or T Level of the tables leads here, so that there is none to go on from.",
+        _STANDARDS,
     ),
     "neighbours": Pathway(
         NeighboursAnswer, neighbours, answers.neighbour, "It shares nothing with another occupation in the tables."
@@ -91,7 +96,7 @@ def of_occupation(name: str, soc: str, query: PathwayQuery) -> PathwayAnswer:
     pathway, scheme = PATHWAYS[name], load_scheme(query.scheme)
     title = group_of(scheme, soc).title
     links = pathway.links(query.scheme, soc)
-    versions = _versions() if pathway.learned else {"model_version": None}
+    versions = _versions(pathway.learned)
     part = choose(links, query, name, soc, *versions.values())
     return pathway.shape(
         scheme=query.scheme,
@@ -107,7 +112,7 @@ def of_occupation(name: str, soc: str, query: PathwayQuery) -> PathwayAnswer:
     )
 
 
-def of_subject(name: str, code: str, query: CourseQuery) -> CourseOccupationsAnswer:
+def of_subject(name: str, code: str, query: PathwayQuery) -> CourseOccupationsAnswer:
     """Return a page of the occupations that a subject leads to.
 
     Args:
@@ -123,7 +128,7 @@ def of_subject(name: str, code: str, query: CourseQuery) -> CourseOccupationsAns
     subjects, scheme = load_subjects(OTHER_NAMES.get(name, name)), load_scheme(query.scheme)
     title = group_of(subjects, code).title
     leads = leads_of(subjects.name, code, query.scheme)
-    versions = _versions()
+    versions = _versions(LEARNED)
     part = choose(leads.links, query, subjects.name, code, *versions.values())
     return CourseOccupationsAnswer(
         subject_scheme=subjects.name,
@@ -142,9 +147,10 @@ def of_subject(name: str, code: str, query: CourseQuery) -> CourseOccupationsAns
     )
 
 
-def _versions() -> dict[str, str | None]:
-    supplied = outcomes()
+def _versions(learned: str | None) -> dict[str, str | None]:
+    """Return the versions of what was learned, and of what was supplied for it; outcomes are of courses."""
+    supplied = outcomes() if learned == LEARNED else None
     return {
-        "model_version": shipped.read(LEARNED).version,
+        "model_version": shipped.read(learned).version if learned else None,
         "outcomes_version": supplied.version if supplied else None,
     }

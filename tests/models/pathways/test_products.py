@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mappings.occupational_maps import load_occupations
+from models.pathways.predicted import LEAST_WEIGHT, load_predicted
 from models.pathways.products import load_products, products_into, shared_title
 
 
@@ -38,6 +39,25 @@ def test_a_wider_group_gathers_its_unit_groups() -> None:
 
 def test_the_codes_are_carried_to_the_other_edition() -> None:
     assert 0.5 < link("soc2010", "2136", "ST0116").weight < 1
+
+
+def test_an_occupation_without_an_official_code_is_predicted() -> None:
+    found = link("soc2020", "5311", "ST0169")
+    assert found.product.title == "Structural steelwork erector"
+    assert found.weight > 0.5
+    assert [each.kind for each in found.evidence] == ["similarity"]
+    assert "predicted" in found.evidence[0].detail
+
+
+def test_predictions_are_only_of_what_has_no_code() -> None:
+    coded = {code for code, each in load_occupations().items() if each.soc2020}
+    for scheme in ("soc2020", "soc2010"):
+        predicted = load_predicted(scheme)
+        assert len(predicted) == 84
+        assert not coded & predicted.keys()
+        for groups in predicted.values():
+            assert all(weight >= LEAST_WEIGHT for weight in groups.values())
+            assert sum(groups.values()) <= 1.001
 
 
 def test_a_known_slip_is_flagged() -> None:

@@ -5,6 +5,7 @@ import pytest
 from mappings.near import group_of
 from mappings.schemes import load_scheme
 from mappings.version import data_version
+from models.education import shipped
 from models.pathways.neighbours import neighbours
 from service.pathways.answers import NeighboursAnswer, ProductsAnswer, ProgressionAnswer
 
@@ -66,6 +67,16 @@ def test_products_are_filtered(ask):
     heavy = ask("apprenticeships", "5241", min_weight=0.9, limit=100)
     assert min(link.weight for link in heavy.links) >= 0.9
     assert heavy.total < ask("apprenticeships", "5241").total
+
+
+def test_what_is_predicted_is_told_apart_from_what_is_official(ask):
+    official = ask("apprenticeships", "53", evidence="official").links
+    predicted = ask("apprenticeships", "53", evidence="similarity")
+    assert all("official" in {each.kind for each in link.evidence} for link in official)
+    assert "ST0169" not in {link.reference for link in official}
+    assert "ST0169" in {link.reference for link in predicted.links}
+    assert predicted.model_version == shipped.read("apprenticeships").version
+    assert ask("neighbours", "53").model_version is None
 
 
 def test_neighbours_are_filtered_by_what_makes_them_near(ask):
