@@ -9,8 +9,12 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from random import Random
+from string import ascii_lowercase
 from threading import Timer
 
+import psutil
 import pytest
 
 from mappings.errors import SocCoderError
@@ -22,7 +26,7 @@ from service.vacancies import patience
 from service.vacancies.ingest import Options, begin, ingest
 
 RUN = (
-    "from service.vacancies import ingest, patience; ingest.MOST_ITEMS = 40; patience.WAITS = ()\n"
+    "from service.vacancies import ingest, patience; ingest.MOST_ITEMS = 40; patience.WAITS = (0.2,) * {waits}\n"
     "from soc_coder import main; main()"
 )
 TITLES = ("Staff nurse", "HGV driver", "Plumber", "Primary school teacher", "Barista", "", "Solicitor")
@@ -47,12 +51,12 @@ def file(tmp_path):
     return path
 
 
-def command(address, file, **options):
+def command(address, file, waits=0, **options):
     environment = {**os.environ, "SOC_CODER_DATABASE": address}
     arguments = [
         sys.executable,
         "-c",
-        RUN,
+        RUN.format(waits=waits),
         "ingest",
         str(file),
         "--source",
@@ -71,6 +75,14 @@ def done(process):
     out, said = process.communicate(timeout=250)
     assert process.returncode == 0, said
     return json.loads(out)
+
+
+def undisturbed(file, coder, content, folder):
+    """Return what a store holds after a file that nothing disturbed."""
+    straight = Database(str(folder / "straight.db"))
+    started = begin(straight, "board", file.name, None, False)
+    ingest(straight, coder, read(file, "board"), started, Options(careful=False))
+    return content(straight)
 
 
 def test_a_database_that_goes_and_comes_back_is_waited_for(own_server, coder, content, feed, straight, monkeypatch):
@@ -121,6 +133,27 @@ def test_a_database_that_stays_away_ends_it_and_what_is_kept_is_kept(
     database.close()
 
 
+def test_a_server_that_crashes_again_and_again_loses_and_doubles_nothing(
+    own_server, file, coder, content, rows, tmp_path
+):
+    """It is ended at once, in whatever transaction is open, and mends itself from its log when it is started again."""
+    database = Database(own_server.get_uri())
+    database.upgrade()
+    process = command(database.url.render_as_string(hide_password=False), file, waits=500)
+    for position in (40, 200, 440):
+        while not (found := rows(database, IMPORTS)) or found[-1].position < position:
+            assert process.poll() is None, process.stderr.read()
+        server = psutil.Process(own_server.get_pid())
+        server.send_signal(signal.SIGQUIT)
+        server.wait(60)
+        own_server.start()
+        database.close()
+    told = done(process)
+    assert (told["read"], told["new"], told["quarantined"]) == (700, 600, {"no_title": 100})
+    assert content(database) == undisturbed(file, coder, content, tmp_path)
+    database.close()
+
+
 def test_a_process_that_is_killed_and_started_again_ends_in_the_same_state(
     address, file, coder, content, rows, tmp_path
 ):
@@ -136,11 +169,7 @@ def test_a_process_that_is_killed_and_started_again_ends_in_the_same_state(
     assert 0 < stopped.position < 700
     told = done(command(address, file))
     assert (told["read"], told["new"], told["quarantined"]) == (700, 600, {"no_title": 100})
-    straight = Database(str(tmp_path / "straight.db"))
-    ingest(
-        straight, coder, read(file, "board"), begin(straight, "board", file.name, None, False), Options(careful=False)
-    )
-    assert content(database) == content(straight)
+    assert content(database) == undisturbed(file, coder, content, tmp_path)
     database.close()
 
 
@@ -160,3 +189,41 @@ def test_a_full_disk_ends_it_in_a_line_and_it_goes_on_once_there_is_room(file, c
     told = done(command(database.name, file))
     assert (told["read"], told["new"]) == (700, 600)
     assert len(rows(database)) == 600
+
+
+@contextmanager
+def files_of_at_most(size):
+    """Limit the files of the processes that are started meanwhile, which is to them as a full disk is."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_of_a_server_ends_it_in_a_line_and_it_goes_on_once_there_is_room(own_server, rows, tmp_path):
+    """Its log is of files of 16 MiB, which it may have; of its tables, that of long texts grows beyond."""
+    database = Database(own_server.get_uri())
+    database.upgrade()
+    database.close()
+    address = database.url.render_as_string(hide_password=False)
+    rng, file = Random(1), tmp_path / "feed.jsonl"
+    texts = (" ".join("".join(rng.choices(ascii_lowercase, k=99)) for _ in range(490)) for _ in range(400))
+    lines = ({"id": f"r{number}", "title": "Baker", "description": text} for number, text in enumerate(texts))
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    own_server.stop()
+    with files_of_at_most(16 * 2**20):
+        own_server.start()
+    process = command(address, file)
+    said = process.communicate(timeout=250)[1]
+    assert process.returncode == 2, said
+    assert "items of the feed are kept. Read the same feed again" in said.splitlines()[-1]
+    assert "Traceback" not in said
+    kept = len(rows(database))
+    assert 0 < kept < 400
+    database.close()
+    own_server.stop()
+    own_server.start()
+    told = done(command(address, file))
+    assert (told["read"], told["new"]) == (400, 400)
+    assert len(rows(database)) == 400
+    database.close()
