@@ -46,7 +46,7 @@ def changes(before: Sequence[Series], after: Sequence[Series], name: str) -> Cha
         lines.append("every figure is as it was")
         if is_series:
             problems.append(f"Every figure is that of {name}: this is the same edition once more")
-    agreed, told = _agreement(both) if is_series else (0, 0)
+    agreed, told = _agreement(both) if _is_next(before, after) else (0, 0)
     if told:
         lines.append(f"{agreed:,} of {told:,} changes that it publishes are those from {name}, within a point")
         if agreed < _FEW * told:
@@ -59,6 +59,14 @@ def changes(before: Sequence[Series], after: Sequence[Series], name: str) -> Cha
 def _keyed(series: Sequence[Series], is_series: bool) -> Mapping[tuple[str, ...], Series]:
     """Return series by what tells them apart; of a yearly data set, whatever the year."""
     return {each.key[:2] + each.key[3:] if is_series else each.key: each for each in series}
+
+
+def _is_next(before: Sequence[Series], after: Sequence[Series]) -> bool:
+    """Say whether figures are of the year after others."""
+    years = [{each.period for each in some} for some in (before, after)]
+    if not all(year.isdigit() for some in years for year in some):
+        return False
+    return {int(year) + 1 for year in years[0]} == {int(year) for year in years[1]}
 
 
 def _listed(what: str, found: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ there; no step touches what is current.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -68,8 +69,8 @@ def _check(database: Database, staged: Staged, say: Say) -> Checked:
     with snapshot(database) as now, database.read() as connection:
         content = releases.content(connection, release.number)
         checked = check(content or b"", release.file, now, release.dataset_name or None, release.edition or None)
-    if staged.status != "staged":
-        return checked
+    if staged.status != "staged" and not checked.problems:
+        return checked  # another process kept that it is sound
     known = checked.release or release
     told: dict[str, Any] = {
         "dataset": known.dataset_name,
@@ -82,7 +83,8 @@ def _check(database: Database, staged: Staged, say: Say) -> Checked:
     }
     if checked.problems:
         lines = [f"rejected: {problem}" for problem in checked.problems]
-        _keep(database, release.number, "staged", "rejected", lines, say, content=None, **told)
+        remove = partial(figures.remove, release=release.number)
+        _keep(database, release.number, staged.status, "rejected", lines, say, remove, content=None, **told)
     else:
         name = f"{known.dataset_name}, edition {known.edition}, by {known.scheme}"
         lines = [f"checked: {name}, {len(checked.series):,} rows", *(f"review: {line}" for line in checked.changes)]
@@ -93,7 +95,8 @@ def _check(database: Database, staged: Staged, say: Say) -> Checked:
 def _load(database: Database, staged: Staged, checked: Checked, say: Say) -> None:
     number = staged.release.number
     lines = [f"loaded: {sum(len(each.cells) for each in checked.series):,} figures"]
-    _keep(database, number, "checked", "loaded", lines, say, lambda to: figures.add(to, number, checked.series))
+    add = partial(figures.add, release=number, series=checked.series)
+    _keep(database, number, "checked", "loaded", lines, say, add)
 
 
 def _compare(database: Database, staged: Staged, checked: Checked, say: Say) -> None:
@@ -103,7 +106,7 @@ def _compare(database: Database, staged: Staged, checked: Checked, say: Say) -> 
     if problems:
         lines = [f"rejected: {problem}" for problem in problems]
         told: dict[str, Any] = {"content": None, "problems": problems}
-        _keep(database, number, "loaded", "rejected", lines, say, lambda to: figures.remove(to, number), **told)
+        _keep(database, number, "loaded", "rejected", lines, say, partial(figures.remove, release=number), **told)
         return
     shown = sum(cell.is_shown for each in checked.series for cell in each.cells.values())
     hidden = sum(len(each.cells) for each in checked.series) - shown

@@ -19,7 +19,7 @@ from service.store import figures, releases
 from service.store.backup import OF_RELEASES
 from service.store.database import Database
 from service.store.digests import digests
-from service.store.tables import FIGURES, PROMOTIONS
+from service.store.tables import FIGURES, PROMOTIONS, RELEASES
 
 KILLED = """
 import os, signal, sys
@@ -150,11 +150,20 @@ def test_a_rejected_file_says_every_reason_and_changes_nothing(database, staged,
         promote(database, number, "Ada", "all the same", None)
 
 
+def test_a_file_that_is_found_unsound_later_is_rejected_too(database, staged, projections, rows_of):
+    number = staged()
+    spoilt = projections(change=lambda book: book["Occ T1"].delete_rows(9))
+    with database.write() as connection:
+        connection.execute(RELEASES.update().values(status="checked", content=spoilt))
+    assert run(database, number).status == "rejected"
+    assert rows_of(FIGURES) == 0
+
+
 def test_figures_that_differ_in_the_store_are_rejected(database, staged, rows_of, monkeypatch):
     adding = figures.add
 
-    def slip(connection, number, series):
-        adding(connection, number, [series[0], *series[:0], *series[2:]])
+    def slip(connection, release, series):
+        adding(connection, release, [series[0], *series[2:]])
 
     monkeypatch.setattr("service.store.figures.add", slip)
     done = run(database, staged())
