@@ -20,8 +20,9 @@ def use(path: str | None) -> None:
     Raises:
         SocCoderError: there is no such file, or it cannot be used.
     """
+    if path:
+        _read(path)
     os.environ[OUTCOMES] = path or ""
-    outcomes()
 
 
 def outcomes() -> Outcomes | None:

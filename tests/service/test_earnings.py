@@ -7,6 +7,7 @@ import csv
 import pytest
 from fastapi.testclient import TestClient
 
+from models.outcomes.faults import BadOutcomesError
 from models.outcomes.in_use import OUTCOMES, use
 from service.app import create_app
 from service.endpoints.earnings import EarningsAnswer
@@ -117,3 +118,10 @@ def test_without_outcomes_there_are_none(client, problem_of, monkeypatch):
     monkeypatch.setenv(OUTCOMES, "")
     problem = problem_of(client.get(ADDRESS.format("hecos", "100279")), 404)
     assert "SOC_CODER_OUTCOMES" in problem.hint
+
+
+def test_a_service_does_not_start_with_outcomes_that_cannot_be_used(tmp_path):
+    path = tmp_path / "outcomes.csv"
+    path.write_text("survey\nleo\n")
+    with pytest.raises(BadOutcomesError, match="the column is missing"):
+        create_app(Settings(outcomes=str(path)))

@@ -30,3 +30,4 @@ def test_a_file_is_in_use_until_none_is(write):
 def test_one_that_cannot_be_used_is_refused_at_once(tmp_path):
     with pytest.raises(SocCoderError, match="cannot be read"):
         use(str(tmp_path / "nowhere.csv"))
+    assert outcomes() is None
