@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
@@ -62,6 +63,15 @@ class _Row(BaseModel):
     """Publication that the figures are from, with its owner."""
     licence: Words
     """Licence, or the agreement under which the figures may be used."""
+
+    @field_validator("years")
+    @classmethod
+    def _are_years(cls, years: str) -> str:
+        starts = [int(year[:4]) for year in years.split("-")]
+        ends = [int(year[5:]) for year in years.split("-")]
+        if starts != sorted(starts) or ends != [(start + 1) % 100 for start in starts]:
+            raise PydanticCustomError("years", "These are no academic years in order")
+        return years
 
     @field_validator("subject")
     @classmethod
@@ -148,7 +158,7 @@ def explain(layout: LayoutName) -> dict[str, str]:
     return {column: " ".join((field.description or "").split()) for column, field in fields}
 
 
-def _known(look_up: Any) -> None:
+def _known(look_up: Callable[[], object]) -> None:
     try:
         look_up()
     except SocCoderError as error:

@@ -135,6 +135,8 @@ def test_every_fault_is_told_and_nothing_is_read(write):
         good | {"survey": "census"},
         good | {"years": "2021"},
         good | {"licence": " "},
+        good | {"years": "2021/23"},
+        good | {"years": "2021/22-2019/20"},
         good | {"soc": "223701"},
     ]
     assert faults_of(write(rows)) == {
@@ -148,7 +150,9 @@ def test_every_fault_is_told_and_nothing_is_read(write):
         (10, "survey"),
         (11, "years"),
         (12, "licence"),
-        (13, "soc"),
+        (13, "years"),
+        (14, "years"),
+        (15, "soc"),
     }
 
 
