@@ -46,7 +46,7 @@ class Item:
     hecos: str = ""
     """HECoS codes, 6 digits, separated by `|` (courses)."""
     jacs3: str = ""
-    """JACS3 codes, such as `G400`, `G4` or `9`, separated by `|` (courses)."""
+    """JACS3 codes, such as `I100`, `I1` or `9`, separated by `|` (courses)."""
     cah: str = ""
     """CAH codes of version 1.3, such as `11-01-02`, separated by `|`; `1.1:11-01-02` is of version 1.1 (courses)."""
     level: str = ""

@@ -62,7 +62,7 @@ def classify(
     industry: Annotated[str, typer.Option(help="Industry of the employer.")] = "",
     description: Annotated[str, typer.Option(help="The advert's text.")] = "",
     hecos: Annotated[str, typer.Option(help="HECoS codes of the course, separated by |.")] = "",
-    jacs3: Annotated[str, typer.Option(help="JACS3 codes of the course, such as G400, G4 or 9.")] = "",
+    jacs3: Annotated[str, typer.Option(help="JACS3 codes of the course, such as I100, I1 or 9.")] = "",
     cah: Annotated[str, typer.Option(help="CAH codes of the course, such as 11-01-02.")] = "",
     level: Annotated[str, typer.Option(help="Level of the course or of the apprenticeship standard.")] = "",
     route: Annotated[str, typer.Option(help="Route of the apprenticeship standard.")] = "",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from mappings.schemes import load_scheme, load_subjects
+from mappings.schemes import UNIT_GROUP, load_scheme, load_subjects
 from models.coding import Candidate, Coding, Evidence, Item, Reason, Removed, Scheme
-from models.courses.occupations import LEAST_WEIGHT, links_of, mean_weights, text_weights
-from models.courses.read import read
+from models.courses.occupations import LEAST_WEIGHT, Weights, links_of, mean_weights, text_weights
+from models.courses.read import CourseText, read
 from models.courses.subjects import PART, of_code, of_text
 from models.education import shipped
 from models.equivalents import other_scheme
@@ -22,7 +21,7 @@ COVERAGE = 0.9
 """Share of known links whose weight is at least that of the least plausible group (`training/education/courses.py`)."""
 
 SURE = 0.5
-"""Weight that the best link of a code has at least, and share of all weight that lies within the code."""
+"""Weight of the best link from which on a course is coded: more likely than not."""
 
 _SEPARATOR = "|"
 _OLDER_CAH = "1.1:"
@@ -33,9 +32,10 @@ def code_many(items: Sequence[Item], scheme: Scheme, top: int) -> list[Coding]:
     """Code courses.
 
     Codes of subjects, where they are given and known, go before the title. The candidates are the occupations that the
-    subjects lead to, with the weights of their links, which need not sum to 1. `code` is the most detailed group that
-    holds at least half of the weight of all links and whose best link has a weight of at least a half, which is also
-    its confidence: a lower bound of the probability that the course leads into the group.
+    subjects lead to, with the weights of their links, which need not sum to 1. Where the best
+    link has a weight of at least one half, `code` is the most detailed group that holds it and every link of half its
+    weight or more. `confidence` is the weight of the best link: a lower bound of the probability that the course leads
+    into the group.
 
     Args:
         items: the courses.
@@ -46,7 +46,35 @@ def code_many(items: Sequence[Item], scheme: Scheme, top: int) -> list[Coding]:
         A coding for each, in order; `evidence` has the subjects and the links of the candidates, and what was set aside
         in the title.
     """
-    return [_code(item, scheme, top) for item in items]
+    read_ones = [_read(item) for item in items]
+    by_words = [(one.text.subject, one.subjects) for one in read_ones if one.subjects and not one.given]
+    by_words_weighed = iter(text_weights(by_words, scheme))
+    codings = []
+    for item, one in zip(items, read_ones, strict=True):
+        if one.given:
+            weighed = np.max([mean_weights(each, scheme) for each in one.given], axis=0)
+        else:
+            weighed = next(by_words_weighed) if one.subjects else np.zeros(len(_groups(scheme)))
+        codings.append(_coding(item, one, weighed, scheme, top))
+    return codings
+
+
+class _Read(NamedTuple):
+    """What a course says of itself."""
+
+    text: CourseText
+    given: list[tuple[Subject, ...]]
+    """The subjects of each known code."""
+    unknown: list[str]
+    """Codes that are unknown."""
+    subjects: tuple[Subject, ...]
+    """Its subjects, by its codes if it has known ones, else by its words."""
+
+
+def _read(item: Item) -> _Read:
+    text = read(item.title)
+    given, unknown = _given(item)
+    return _Read(text, given, unknown, _together(given) if given else of_text(text.subject))
 
 
 class _Depth(NamedTuple):
@@ -57,17 +85,9 @@ class _Depth(NamedTuple):
     reason: Reason | None
 
 
-def _code(item: Item, scheme: Scheme, top: int) -> Coding:
-    text = read(item.title)
-    given, unknown = _given(item)
-    if given:
-        subjects = _together(given)
-        weighed = np.max([mean_weights(each, scheme) for each in given], axis=0)
-        sought = [subject.title for subject in subjects]
-    else:
-        subjects = of_text(text.subject)
-        weighed = text_weights(text.subject, subjects, scheme) if subjects else np.zeros(len(_groups(scheme)))
-        sought = [text.subject]
+def _coding(item: Item, one: _Read, weighed: Weights, scheme: Scheme, top: int) -> Coding:
+    text, given, unknown, subjects = one
+    sought = [subject.title for subject in subjects] if given else [text.subject]
     links = links_of(weighed, subjects, scheme, top, sought)
     depth = settle({code: float(weight) for code, weight in zip(_groups(scheme), weighed, strict=True)})
     if not links:
@@ -105,26 +125,23 @@ def _code(item: Item, scheme: Scheme, top: int) -> Coding:
 
 
 def settle(weights: dict[str, float]) -> _Depth:
-    """Return the most detailed group that holds half of all weight and has a link of weight one half.
+    """Return the most detailed group that holds the best link and every other of at least half its weight.
 
     Args:
-        weights: weight of each unit group; those below 0.01 do not count.
+        weights: weight of each unit group.
 
     Returns:
-        Its code and the weight of its best link. Where no group will do, the reason is `tie` if several unit groups
-        have a weight of one half, and `too_vague` if not.
+        Its code and the weight of its best link; no code where that is below one half, or where the links have no group
+        in common. The reason is `tie` where two links are that near, else `too_vague`.
     """
-    told = {code: weight for code, weight in weights.items() if weight >= LEAST_WEIGHT}
-    sure = sum(weight >= SURE for weight in told.values())
-    short: Reason = "tie" if sure > 1 else "too_vague"
-    for level in _LEVELS:
-        within: dict[str, list[float]] = defaultdict(list)
-        for code, weight in told.items():
-            within[code[:level]].append(weight)
-        for code, each in within.items():
-            if sum(each) >= SURE * sum(told.values()) and max(each) >= SURE:
-                return _Depth(code, round(max(each), 4), None if level == _LEVELS[0] else short)
-    return _Depth(None, None, short)
+    best = max(weights.values(), default=0.0)
+    near = [code for code, weight in weights.items() if weight >= best / 2]
+    reason: Reason = "tie" if len(near) == 2 else "too_vague"
+    if best < SURE:
+        return _Depth(None, None, reason)
+    code = next((near[0][:level] for level in _LEVELS if len({each[:level] for each in near}) == 1), "")
+    short = None if len(code) == UNIT_GROUP else reason
+    return _Depth(code or None, round(best, 4) if code else None, short)
 
 
 def _given(item: Item) -> tuple[list[tuple[Subject, ...]], list[str]]:

@@ -32,6 +32,8 @@ STEPS = 65_535
 NEAR = 0.6
 """What is less like the subject than this does not speak for a link, but for its likeness."""
 
+_AT_A_TIME = 128
+
 Weights = NDArray[np.float64]
 
 
@@ -50,14 +52,6 @@ class Leads:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A subject of HECoS that leads to an occupation, and the link to it."""
-
-    subject: Subject
-    link: Link
-
-
 class Ranker:
     """Weighs every unit group of one scheme for subjects: logistic regression on `models.courses.signs`.
 
@@ -74,8 +68,12 @@ class Ranker:
     def weigh(self, texts: Sequence[str]) -> Weights:
         """Return the weights of subjects in words, shape (texts, groups)."""
         signs = self.signs
-        routes = load_routes(signs.scheme)
-        return weigh(signs.all(signs.vectors.of(texts), routes), self._slopes, routes.known)
+        routes, vectors = load_routes(signs.scheme), signs.vectors.of(texts)
+        found = np.empty((len(texts), len(signs.groups)))
+        for start in range(0, len(texts), _AT_A_TIME):
+            some = slice(start, start + _AT_A_TIME)
+            found[some] = weigh(signs.all(vectors[some], routes), self._slopes, routes.known)
+        return found
 
 
 def weigh(signs: NDArray[np.float32], slopes: NDArray[np.float64], known: NDArray[np.bool_]) -> Weights:
@@ -119,39 +117,26 @@ def of_code(subject_scheme: str, code: str, scheme: Scheme) -> Leads:
     return Leads(subjects, links, "" if links else "No occupation has a weight of 0.01 or more.")
 
 
-def text_weights(words: str, subjects: Sequence[Subject], scheme: Scheme) -> Weights:
-    """Return where the words of a course lead: the weight of each unit group, shape (groups,).
+def text_weights(asked: Sequence[tuple[str, Sequence[Subject]]], scheme: Scheme) -> Weights:
+    """Return where the words of courses lead: the weight of each unit group, shape (courses, groups).
 
     Words that name several subjects in a row lead where all of them and each of them do.
 
     Args:
-        words: the words, without award and the like (`models.courses.read`).
-        subjects: the subjects that they name, whose outcomes count where any are in use.
+        asked: the words of each course, without award and the like (`models.courses.read`), and the subjects that they
+            name, whose outcomes count where any are in use.
         scheme: scheme of the occupations.
     """
-    texts = list(dict.fromkeys((words, *load_naming().parts(words))))
-    found: Weights = load_ranker(scheme).weigh(texts).max(axis=0)
+    naming = load_naming()
+    texts = [list(dict.fromkeys((words, *naming.parts(words)))) for words, _ in asked]
+    weighed = load_ranker(scheme).weigh([text for each in texts for text in each])
+    starts = np.cumsum([0, *map(len, texts)])[:-1]
+    found: Weights = np.maximum.reduceat(weighed, starts, axis=0) if texts else weighed
     if _weighed():
-        share = min(sum(subject.probability for subject in subjects), 1.0)
-        found += share * (mean_weights(subjects, scheme) - _mean(_shipped(scheme), subjects))
+        for row, (_, subjects) in enumerate(asked):
+            share = min(sum(subject.probability for subject in subjects), 1.0)
+            found[row] += share * (mean_weights(subjects, scheme) - _mean(_shipped(scheme), subjects))
     return found.clip(0, 1)
-
-
-def courses_of(code: str, scheme: Scheme) -> tuple[Source, ...]:
-    """Return the subjects of HECoS that lead to a unit group, largest weight first; at most `MOST_LINKS`.
-
-    Raises:
-        UnknownCodeError: the scheme has no such unit group.
-    """
-    group = load_scheme(scheme).unit_groups.index(load_scheme(scheme).group(code).code)
-    column = weights(scheme)[:, group]
-    subjects = tuple(load_subjects("hecos").groups.values())
-    found = []
-    for place in np.argsort(-column, kind="stable")[:MOST_LINKS]:
-        if column[place] >= LEAST_WEIGHT:
-            subject = Subject(subjects[place].code, subjects[place].title, 1.0)
-            found.append(Source(subject, _link(float(column[place]), group, (subject,), scheme, [subject.title])))
-    return tuple(found)
 
 
 def mean_weights(subjects: Sequence[Subject], scheme: Scheme) -> Weights:

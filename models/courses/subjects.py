@@ -179,7 +179,7 @@ def names() -> Iterator[Name]:
         yield from ((each.name, each.subjects) for each in found if each.kind in ("term", "non-preferred", "degree"))
     crosswalk = load_subject_crosswalk("jacs3", "hecos")
     for code, title, _ in rows("jacs3"):
-        matches = crosswalk.targets(code) if len(code) == len("G400") else ()
+        matches = crosswalk.targets(code) if len(code) == len("I100") else ()
         if close := tuple(each.code for each in matches if each.relation == "close" and each.category in (1, 2)):
             yield title, close
 

@@ -192,3 +192,14 @@ def test_a_body_without_a_length_is_measured_as_it_comes(client, problem_of):
             yield b" " * (LARGEST_BODY // 10)
 
     problem_of(client.post("/v1/classify", content=chunks(), headers=JSON), 413)
+
+
+def test_codes_a_course(client):
+    coding = client.get(
+        "/v1/classify", params={"kind": "course", "title": "LLB (Hons) Law", "scheme": "soc2010"}
+    ).json()
+    assert {"2412", "2413"} & {each["code"] for each in coding["candidates"]}
+    assert coding["evidence"]["subjects"][0]["title"] == "law"
+    assert [each["code"] for each in coding["evidence"]["links"]] == [each["code"] for each in coding["candidates"]]
+    item = {"kind": "course", "title": "LLB (Hons) Law"}
+    assert post(client, item, {"title": "Chef"}, scheme="soc2010").json()["results"][0]["coding"] == coding
