@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks` measures the coders, `… http` the service, `… scale` Spark, `… ingest` feeds."""
+"""The command: `python -m benchmarks` measures the coders, and each of its commands something else of the project."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from benchmarks.http import measure_http
 from benchmarks.ingest import Engine, measure_ingest
 from benchmarks.processes import keep_to_cores
 from benchmarks.scale import measure_scale
+from benchmarks.search import measure_search
 from benchmarks.titles import as_many, make_adverts, make_titles, read_titles
 from mappings.errors import SocCoderError
 from models.coding import Item
@@ -155,6 +156,27 @@ def ingest(
     figures = {"ingest": [asdict(each) for each in ingested]}
     into = ROOT / "docs" / "feeds.md" if write else None
     _show(report.feeds(ingested), about, figures, json_file, markdown, into)
+
+
+@app.command()
+def search(
+    count: Annotated[int, typer.Option(min=1_000, help="Vacancies to seek in.")] = 300_000,
+    characters: Annotated[int, typer.Option(min=0, help="Length of their descriptions.")] = 1_500,
+    queries: Annotated[int, typer.Option(min=5, help="Queries of the kinds that take longest.")] = 100,
+    postgresql: Annotated[bool, typer.Option("--postgresql", help="Keep them in PostgreSQL, not in SQLite.")] = False,
+    json_file: Json = None,
+    markdown: Markdown = False,
+    write: Annotated[bool, typer.Option("--write", help="Put the table into docs/vacancies.md.")] = False,
+) -> None:
+    """Measure how long queries of `GET /v1/vacancies` take among many made-up vacancies."""
+    keep_to_cores()
+    engine: Engine = "postgresql" if postgresql else "sqlite"
+    about = report.machine() | {"store": engine, "vacancies": f"{count:,}", "characters": f"{characters:,}"}
+    with progress.status("Making vacancies, and seeking them"):
+        found = measure_search(engine, count, characters, queries)
+    figures = {"search": [asdict(each) for each in found]}
+    into = ROOT / "docs" / "vacancies.md" if write else None
+    _show(report.queries(found), about, figures, json_file, markdown, into)
 
 
 def _adverts(labelled: Path) -> dict[str, list[Labelled]]:

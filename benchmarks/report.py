@@ -16,6 +16,7 @@ from benchmarks.http import Served
 from benchmarks.ingest import Ingested, together
 from benchmarks.processes import CORES
 from benchmarks.scale import MANY, Scaled
+from benchmarks.search import Found
 from mappings.errors import SocCoderError
 from mappings.version import data_version
 from training.stages import whole
@@ -168,6 +169,24 @@ def feeds(ingested: Sequence[Ingested]) -> Table:
         "kills",
     )
     return Table(f"Feeds read into an empty store, {CORES} cores", header, rows)
+
+
+def queries(found: Sequence[Found]) -> Table:
+    """Return how long queries took, by what was sought."""
+    rows = [
+        (
+            each.name,
+            f"{each.queries:,}",
+            f"{each.p50_ms:,.1f}",
+            f"{each.p99_ms:,.1f}",
+            f"{each.busy_p99_ms:,.1f}",
+            f"{each.mean:,.0f}",
+            f"{each.most:,}",
+        )
+        for each in found
+    ]
+    header = ("sought", "queries", "p50 ms", "p99 ms", "p99 ms at work", "fit, mean", "fit, most")
+    return Table("Time to the first page", header, rows)
 
 
 def markdown(table: Table, notes: Sequence[str]) -> str:

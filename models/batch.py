@@ -15,7 +15,7 @@ from models import files
 from models.cells import APPENDED
 from models.coder import Coder
 from models.coding import Item, Kind, Scheme, TitleKind
-from models.crew import code_chunks
+from models.crew import as_cells, code_chunks
 
 _OF_TITLES = ("title", "qualifier", "industry", "description", "category", "salary", "location", "employer")
 
@@ -101,7 +101,7 @@ def code_file(
         schema = _schema(table, names) if suffix == ".parquet" else None
         with closing(files.writer(partial, (*names.values(), *APPENDED), schema, suffix)) as out:
             chunks = ((rows, items_of(rows, columns, kind)) for rows in files.chunks(table.rows()))
-            for rows, coded in code_chunks(coder, chunks, scheme, top, cores, careful):
+            for rows, coded in code_chunks(coder, chunks, as_cells, scheme, top, cores, careful):
                 out.write(list(_written(rows, coded, names, summary)))
                 progress(table.share_read())
     return summary

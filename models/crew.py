@@ -43,22 +43,22 @@ def as_cells(codings: Sequence[Coding]) -> list[dict[str, Any]]:
 def code_chunks(
     coder: Coder,
     chunks: Iterable[tuple[_Rows, Sequence[Item]]],
+    shape: Callable[[Sequence[Coding]], _Shaped],
     scheme: Scheme,
     top: int,
     cores: int,
     careful: bool = True,
-    shape: Callable[[Sequence[Coding]], _Shaped] = as_cells,  # type: ignore[assignment]
 ) -> Iterator[tuple[_Rows, _Shaped]]:
     """Yield the rows of each chunk with what is made of its codings, in order.
 
     Args:
         coder: the coder; other processes load its bundle again, and get its overrides.
         chunks: rows, and an item for each.
+        shape: makes of codings, where they are coded, what is wanted of them, such as `as_cells`.
         scheme: scheme of the codes.
         top: most candidates of each item.
         cores: processes to code in.
         careful: whether the encoder reads adverts that leave the network in doubt.
-        shape: what makes of codings, where they are coded, what is wanted of them: by default, their cells.
     """
     ahead = iter(chunks)
     first = list(islice(ahead, FEW)) if cores > 1 else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -185,6 +186,7 @@ def _live(app: FastAPI, model: str | None) -> Live | None:
 def _build_searches() -> None:
     for scheme in SCHEMES:
         load_search(scheme)
+    gc.freeze()  # what is loaded stays: a request that makes many objects has the collector look at those only
 
 
 def _load_tables() -> None:

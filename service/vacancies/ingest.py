@@ -115,7 +115,7 @@ def ingest(
         (chunk, _to_code(database, started.source, chunk)) for chunk in _chunks(islice(items, position, None), position)
     )
     try:
-        for chunk, coded in code_chunks(coder, chunks, SCHEME, TOP, options.cores, options.careful, counted):
+        for chunk, coded in code_chunks(coder, chunks, counted, SCHEME, TOP, options.cores, options.careful):
             chunk.incoming = with_codings(chunk.incoming, chunk.to_code, coded.cells, coder)
             chunk.counts = coded.counts
             counts = patiently(partial(_keep, database, coder, started, chunk, counts, options))

@@ -8,7 +8,7 @@ from functools import partial
 
 from models.coder import Coder
 from models.coding import Item
-from models.crew import code_chunks
+from models.crew import as_cells, code_chunks
 from service.store.database import Database
 from service.store.recodings import Due, Versions, due, settle
 from service.vacancies.coded import SCHEME, TOP, Coded, from_cells
@@ -43,7 +43,7 @@ def recode(
     versions = Versions(coder.version, coder.data_version)
     done = 0
     chunks = _chunks(database, versions, since)
-    for some, cells in code_chunks(coder, chunks, SCHEME, TOP, options.cores, options.careful):
+    for some, cells in code_chunks(coder, chunks, as_cells, SCHEME, TOP, options.cores, options.careful):
         codings = [(each, from_cells(cell, coder, each.vacancy)) for each, cell in zip(some, cells, strict=True)]
         done += patiently(partial(_settle, database, versions, codings))
         progress(done)

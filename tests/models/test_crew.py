@@ -24,8 +24,8 @@ def chunks(faulty=False):
 
 
 def test_two_processes_code_as_one_does(coder):
-    alone = list(crew.code_chunks(coder, chunks(), "soc2010", 3, cores=1))
-    together = list(crew.code_chunks(coder, chunks(), "soc2010", 3, cores=2))
+    alone = list(crew.code_chunks(coder, chunks(), crew.as_cells, "soc2010", 3, cores=1))
+    together = list(crew.code_chunks(coder, chunks(), crew.as_cells, "soc2010", 3, cores=2))
     assert together == alone
     assert [rows for rows, _ in together] == list(range(len(TITLES) * 3))
 
@@ -33,12 +33,12 @@ def test_two_processes_code_as_one_does(coder):
 def test_a_few_chunks_start_no_process(coder, monkeypatch):
     monkeypatch.setattr(crew, "ProcessPoolExecutor", lambda *_: pytest.fail("a process was started"))
     few = list(chunks())[: crew.FEW - 1]
-    assert len(list(crew.code_chunks(coder, few, "soc2020", 3, cores=2))) == crew.FEW - 1
+    assert len(list(crew.code_chunks(coder, few, crew.as_cells, "soc2020", 3, cores=2))) == crew.FEW - 1
 
 
 def test_a_fault_in_reading_is_raised_after_the_processes_ended(coder):
     with pytest.raises(OSError, match="No space"):
-        list(crew.code_chunks(coder, chunks(faulty=True), "soc2020", 3, cores=2))
+        list(crew.code_chunks(coder, chunks(faulty=True), crew.as_cells, "soc2020", 3, cores=2))
 
 
 def test_the_processes_end_with_one_that_is_killed(tmp_path):

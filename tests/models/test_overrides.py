@@ -13,7 +13,7 @@ from mappings.schemes import load_scheme
 from models.clean import clean
 from models.coder import Coder
 from models.coding import Item, OtherScheme, Share
-from models.crew import FEW, code_chunks
+from models.crew import FEW, as_cells, code_chunks
 from models.overrides import COLUMNS, FIELDS, Override, Overrides, read_overrides
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -206,7 +206,7 @@ def test_chunks_are_coded_with_overrides_here_and_in_other_processes(cores):
     coder = Coder.load()
     coder.overrides = Overrides([override("5432")])
     chunks = [(None, [Item("Zorb Handler"), Item("Plumber")])] * FEW
-    for _, coded in code_chunks(coder, chunks, "soc2020", 5, cores):
+    for _, coded in code_chunks(coder, chunks, as_cells, "soc2020", 5, cores):
         assert [each["code"] for each in coded] == ["5432", "5315"]
         assert coded[0]["evidence"].startswith("override; correction c1")
         assert coded[0]["confidence"] is None

@@ -82,7 +82,20 @@ def test_the_quarantine_is_replayed(client, send, who, database, rows, problem_o
     assert client.post(address, headers=who["Dan"]).json()["outcomes"]["new"] == 1
     assert [row.reference for row in rows(database)] == ["a", "c", "b"]
     assert rows(database, QUARANTINE) == []
+    nothing = client.post(address, params={"after": 9}, headers=who["Dan"]).json()
+    assert (nothing["read"], nothing["left"], nothing["next"]) == (0, 0, None)
     problem_of(client.post(address, headers=who["Ada"]), 403)
+
+
+def test_a_long_quarantine_is_replayed_by_several_requests(client, send, who, monkeypatch):
+    monkeypatch.setattr("service.vacancies.replay.CHUNK", 2)
+    send([{"id": str(number), "title": ""} for number in range(5)])
+    told, after = [], 0
+    while after is not None:
+        answer = client.post(f"{BASE}/quarantine/replay", params={"after": after}, headers=who["Dan"]).json()
+        told.append((answer["read"], answer["left"]))
+        after = answer["next"]
+    assert told == [(2, 3), (2, 1), (1, 0)]
 
 
 def test_what_cannot_be_taken_is_told(client, send, who, problem_of):

@@ -77,6 +77,26 @@ def test_an_occupation_in_words_is_coded_first(send, get):
     assert none["coding"]["reason"]
 
 
+def test_words_are_sought_by_themselves_and_beside_the_rest(send, get):
+    send(2, 1)
+    found = get(q='"elm 1" nurses')
+    assert [(one["title"], one["posted"]) for one in found["vacancies"]] == [("Staff nurse", "2025-11-02")]
+    assert (found["soc"], found["vacancies"][0]["in_heading"], found["vacancies"][0]["share"]) == (None, True, None)
+    assert titles(get(q="elm", soc="5315")) == titles(get(q="elm", occupation="plumber")) == ["Plumber"]
+    assert titles(get(q="elm", near="M1 1AE")) == ["Plumber"]
+    assert get(q="nurse", soc="5315")["total"] == 0
+    assert get(q="")["total"] == get(q='") AND (NEAR*', soc="2237")["total"] == 0
+    assert get(soc="2237")["vacancies"][0]["in_heading"] is None
+
+
+def test_pages_of_words_follow_each_other(send, get):
+    send(5, 0)
+    first = get(q="nurse", limit=3)
+    second = get(q="nurse", limit=3, cursor=first["next"])
+    found = [one["reference"] for page in (first, second) for one in page["vacancies"]]
+    assert (found, second["next"]) == ([f"0-{number}" for number in (4, 3, 2, 1, 0)], None)
+
+
 def test_pages_follow_each_other(send, get):
     send(5, 0)
     first = get(soc="2237", limit=3)
@@ -97,6 +117,7 @@ def test_pages_follow_each_other(send, get):
         ({"near": "a,b"}, 422, "place is none"),
         ({"soc": "2237", "cursor": "x"}, 422, "no cursor"),
         ({"soc": "2237", "limit": 101}, 422, "not valid"),
+        ({"q": "x" * 201}, 422, "not valid"),
         ({"soc": "2237", "sco": "1"}, 422, "not valid"),
     ],
 )
