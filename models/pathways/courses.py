@@ -35,11 +35,6 @@ class CourseLink:
         """What speaks for it, sought when it is first asked for."""
         return _link(self).evidence
 
-    @property
-    def only_alike(self) -> bool:
-        """Whether nothing but likeness of words speaks for it."""
-        return _link(self).only_alike
-
 
 @lru_cache(maxsize=256)
 def leads_of(subject_scheme: str, code: str, scheme: Scheme) -> Leads:

@@ -25,7 +25,7 @@ class EvidenceAnswer(BaseModel):
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     kind: str
-    """Kind of evidence; /docs has the kinds of each pathway under its filter `evidence`."""
+    """Kind of evidence: what the link rests on, such as `official` or `similarity`."""
     strength: float
     """How strongly it speaks, 0 to 1."""
     detail: str
@@ -47,6 +47,8 @@ class LinkAnswer(BaseModel):
     """How much there is to the link, 0 to 1; `docs/pathways.md` says what it is for each pathway."""
     evidence: list[EvidenceAnswer]
     """What speaks for it, strongest first."""
+    only_alike: bool
+    """Whether nothing but likeness of words speaks for it."""
 
 
 class OccupationLinkAnswer(LinkAnswer):
@@ -56,8 +58,6 @@ class OccupationLinkAnswer(LinkAnswer):
     """Unit group."""
     title: str
     """Its title."""
-    only_alike: bool
-    """Whether nothing but likeness of words speaks for it."""
 
 
 class CourseLinkAnswer(LinkAnswer):
@@ -69,8 +69,6 @@ class CourseLinkAnswer(LinkAnswer):
     """Its preferred term."""
     occupation: str
     """The unit group of the occupation where it has the largest weight."""
-    only_alike: bool
-    """Whether nothing but likeness of words speaks for it."""
 
 
 class ProductAnswer(BaseModel):
@@ -206,7 +204,7 @@ class ProgressionAnswer(PathwayAnswer):
 
 def occupation_link(link: Link) -> OccupationLinkAnswer:
     """Return the answer for an occupation that a course leads to."""
-    return OccupationLinkAnswer(code=link.code, title=link.title, only_alike=link.only_alike, **_weighed(link))
+    return OccupationLinkAnswer(code=link.code, title=link.title, **_weighed(link))
 
 
 def course_link(link: CourseLink) -> CourseLinkAnswer:
@@ -215,7 +213,6 @@ def course_link(link: CourseLink) -> CourseLinkAnswer:
         code=link.subject.code,
         title=link.subject.title,
         occupation=link.code,
-        only_alike=link.only_alike,
         **_weighed(link),
     )
 
@@ -247,7 +244,11 @@ def step(link: Step) -> StepAnswer:
 
 
 def _weighed(link: Any) -> dict[str, Any]:
-    return {"weight": link.weight, "evidence": list(map(_evidence, link.evidence))}
+    return {
+        "weight": link.weight,
+        "evidence": list(map(_evidence, link.evidence)),
+        "only_alike": all(each.kind == "similarity" for each in link.evidence),
+    }
 
 
 def _evidence(each: LinkEvidence | Nearness) -> EvidenceAnswer:

@@ -17,7 +17,6 @@ def test_what_leads_somewhere_leads_there(scheme, code) -> None:
         links = {link.code: link for link in of_code("hecos", each.subject.code, scheme).links}
         assert links[each.code].weight == pytest.approx(each.weight, abs=1e-4)
         assert links[each.code].evidence == each.evidence
-        assert links[each.code].only_alike == each.only_alike
 
 
 def test_a_wider_group_takes_the_best_of_its_unit_groups() -> None:
