@@ -100,7 +100,7 @@ def test_an_odd_title_is_coded_or_abstained_from(client, title):
         ({"id": "x", "title": "n" * (LONGEST_FIELD + 1)}, "title"),
         ({"id": "x", "title": "n" * 100_000}, "title"),
         ({"id": "x", "title": "\ud800"}, "title"),
-        ({"id": "x", "title": "Nurse", "kind": "course"}, "kind"),
+        ({"id": "x", "title": "Nurse", "kind": "profession"}, "kind"),
         ({"id": "x", "title": "Nurse", "colour": "blue"}, "colour"),
     ],
 )
