@@ -15,7 +15,7 @@ from mappings.schemes import load_scheme
 from mappings.version import data_version
 from models.apprenticeships.evidence import KINDS, Habits, weigh
 from models.apprenticeships.ranker import pooled
-from models.apprenticeships.standard import LEVELS, read
+from models.apprenticeships.standard import LEVELS, Standard, read
 from models.depth import LEVELS as DEPTHS
 from models.education.shipped import FOLDER, write
 from training.conform import COVERAGE, least_probabilities
@@ -41,12 +41,14 @@ class Crossed:
         standards: the standards.
         folds: the fold of each, shape (standards,).
         evidence: by what was learned without the fold, shape (standards, groups, kinds).
+        alone: the same, where only the title is given.
         codes: the unit groups.
     """
 
     standards: Sequence[Coded]
     folds: NDArray[np.int64]
     evidence: NDArray[np.float32]
+    alone: NDArray[np.float32]
     codes: Sequence[str]
 
     @property
@@ -54,26 +56,36 @@ class Crossed:
         """The place of each official code among the unit groups, shape (standards,)."""
         return np.array([self.codes.index(each.code) for each in self.standards])
 
-    def probabilities(self) -> NDArray[np.float32]:
+    def probabilities(self, by_title_alone: bool = False) -> NDArray[np.float32]:
         """Return probabilities by weights that were fitted on other folds too, shape (standards, groups)."""
-        found = np.empty(self.evidence.shape[:2], np.float32)
+        given = self.alone if by_title_alone else self.evidence
+        found = np.empty(given.shape[:2], np.float32)
         for fold in np.unique(self.folds):
             out = self.folds == fold
-            found[out] = pooled(self.evidence[out], fit(self.evidence[~out], self.truth[~out]))
+            found[out] = pooled(given[out], fit(self.evidence[~out], self.truth[~out]))
         return found
 
 
-def cross(sources: Path, work: Path, seed: int = SEED) -> Crossed:
-    """Return the evidence for each standard with an official code, from networks and habits learned without it."""
+def cross(sources: Path, work: Path, seed: int = SEED, by_title: bool = True) -> Crossed:
+    """Return the evidence for each standard with an official code, from networks and habits learned without it.
+
+    Args:
+        sources: the folder of sources.
+        work: the folder in which networks are kept.
+        seed: of every random choice.
+        by_title: whether they are learned without standards that share a title with it too.
+    """
     standards = coded_standards(sources)
-    fold = folds(standards, FOLDS, seed)
+    fold = folds(standards, FOLDS, seed, by_title)
     codes = load_scheme("soc2020").unit_groups
-    evidence = np.empty((len(standards), len(codes), len(KINDS)), np.float32)
+    evidence, alone = np.empty((2, len(standards), len(codes), len(KINDS)), np.float32)
     for number, network in enumerate(unseen(sources, work, standards, fold, seed)):
         out = fold == number
         seen = habits([each for each, its in zip(standards, out, strict=True) if not its], codes)
-        evidence[out], _ = weigh([read(standards[row].item) for row in np.flatnonzero(out)], network, seen)
-    return Crossed(standards, fold, evidence, codes)
+        given = [read(standards[row].item) for row in np.flatnonzero(out)]
+        evidence[out], _ = weigh(given, network, seen)
+        alone[out], _ = weigh([Standard(each.title) for each in given], network, seen)
+    return Crossed(standards, fold, evidence, alone, codes)
 
 
 def learn(crossed: Crossed, out: Path = FOLDER) -> str:
@@ -134,10 +146,11 @@ def _ratios(counts: NDArray[np.float64], codes: Sequence[str], depth: int) -> ND
         usual = (total @ inside) / (total @ above)
         shares = (counts @ inside + _BELIEF * usual) / (counts @ above + _BELIEF)
         found += np.log(shares / usual)
-    return found.astype(np.float32)
+    return found.round(4).astype(np.float32)
 
 
 def _summed(codes: Sequence[str], digits: int) -> NDArray[np.float64]:
     """Return which groups share their first digits, shape (groups, groups)."""
     heads = np.array([code[:digits] for code in codes])
-    return np.equal(heads[:, None], heads).astype(np.float64)
+    shared: NDArray[np.float64] = np.equal(heads[:, None], heads).astype(np.float64)
+    return shared

@@ -45,6 +45,11 @@ class Coded:
         """The standard that it is a variant of."""
         return self.occupation.code[:_FAMILY]
 
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The references of its apprenticeship standards."""
+        return tuple(product for product in self.occupation.products if product.startswith("ST"))
+
 
 def coded_standards(folder: Path) -> list[Coded]:
     """Return the occupations with an official code, with overview and duties where `folder` has them."""
@@ -74,16 +79,20 @@ def coded_standards(folder: Path) -> list[Coded]:
     return found
 
 
-def folds(standards: Sequence[Coded], count: int, seed: int) -> NDArray[np.int64]:
-    """Return the fold of each, shape (standards,): of about equal sizes, and none shares a standard or a title.
+def folds(standards: Sequence[Coded], count: int, seed: int, by_title: bool = True) -> NDArray[np.int64]:
+    """Return the fold of each, shape (standards,): of about equal sizes, and none shares a standard with another.
 
-    Variants of one standard, and standards that share a title or a typical job title, are in one fold.
+    Args:
+        standards: the standards, whose variants are in one fold.
+        count: how many folds.
+        seed: of what is drawn.
+        by_title: whether standards that share a title or a typical job title are in one fold too.
     """
     ids: dict[str, int] = {}
     pairs = [
         (row, ids.setdefault(key, len(ids)))
         for row, each in enumerate(standards)
-        for key in (each.family, *each.occupation.products, *map(normalise, titles(each)))
+        for key in (each.family, *each.references, *(map(normalise, titles(each)) if by_title else ()))
     ]
     rows, keys = np.array(pairs).T
     shape = (len(standards) + len(ids),) * 2
