@@ -49,6 +49,15 @@ def test_no_standard_and_no_title_is_in_two_folds(tmp_path: Path, seed: int):
     assert sizes.max() - sizes.min() < 10
 
 
+def test_by_standard_only_variants_are_kept_together(tmp_path: Path):
+    standards = coded_standards(tmp_path)
+    where: dict[str, set[int]] = {}
+    for each, fold in zip(standards, folds(standards, 5, 1, by_title=False), strict=True):
+        where.setdefault(each.family, set()).add(int(fold))
+    assert all(len(those) == 1 for those in where.values())
+    assert set.union(*where.values()) == set(range(5))
+
+
 def test_the_same_seed_gives_the_same_folds(tmp_path: Path):
     standards = coded_standards(tmp_path)
     assert (folds(standards, 5, 3) == folds(standards, 5, 3)).all()
