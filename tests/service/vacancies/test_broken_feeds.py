@@ -73,7 +73,8 @@ def test_500_mb_on_one_line_are_read_within_the_memory_that_there_is(rows, tmp_p
     """The limit is set on the process, so that it ends with an error if it takes more."""
     database = Database(str(tmp_path / "store.db"))
     words = b"Bread, rolls and cakes. " * (MIB // 25)
-    items = (b'{"id": %d, "title": "Baker %d", "description": "%s"}' % (each, each, words) for each in range(520))
+    fields = (b"internal" if each % 20 else b"description" for each in range(520))
+    items = (b'{"id": %d, "title": "Baker", "%s": "%s"}' % (each, field, words) for each, field in enumerate(fields))
     process = subprocess.Popen(
         [sys.executable, "-m", "soc_coder", "ingest", "-", "--source", "board", "--fast", "--cores", "1", "--json"],
         stdin=subprocess.PIPE,
