@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from service.occupations.figure import Cell, Hours, Series, Sex, Statistic
 from service.store.tables import FIGURES
@@ -27,13 +27,8 @@ def add(connection: Connection, release: int, series: Iterable[Series]) -> None:
 
 def find(connection: Connection, releases: Sequence[int], codes: Sequence[str], sex: Sex, hours: Hours) -> list[Found]:
     """Return the series of some groups in some releases, in the order of their keys."""
-    wanted = and_(
-        FIGURES.c.release.in_(releases),
-        FIGURES.c.code.in_(codes),
-        FIGURES.c.sex == sex,
-        FIGURES.c.hours == hours,
-    )
-    return [_found(row) for row in connection.execute(select(FIGURES).where(wanted).order_by(*FIGURES.primary_key))]
+    wanted = {"releases": releases, "codes": codes, "of_sex": sex, "of_hours": hours}
+    return [_found(row) for row in connection.execute(_FIND, wanted)]
 
 
 def every(connection: Connection, release: int) -> Iterator[Series]:
@@ -67,5 +62,16 @@ def _found(row: Row[Any]) -> Found:
     key = {name: getattr(row, name) for name in _KEY}
     return Found(row.release, Series(**key, cells=unpacked(row.cells)))
 
+
+_FIND = (
+    select(FIGURES)
+    .where(
+        FIGURES.c.release.in_(bindparam("releases", expanding=True)),
+        FIGURES.c.code.in_(bindparam("codes", expanding=True)),
+        FIGURES.c.sex == bindparam("of_sex"),
+        FIGURES.c.hours == bindparam("of_hours"),
+    )
+    .order_by(*FIGURES.primary_key)
+)
 
 _KEY = tuple(name for name in Series.__slots__ if name != "cells")

@@ -16,6 +16,8 @@ from service.releases.run import run
 from service.releases.stage import stage
 from service.store.database import Database
 
+pytestmark = pytest.mark.timeout(900)  # four workbooks are checked, loaded and compared: half a minute of one core
+
 TABLES = {"14.1a": "weekly_pay", "14.5a": "hourly_pay", "14.7a": "annual_pay"}
 HEADINGS = 5
 
