@@ -116,7 +116,7 @@ def items_of(rows: Sequence[files.Row], columns: Mapping[str, str], kind: Kind) 
         kind: what the rows are.
     """
     return [
-        Item(**{"title": "", "kind": kind} | {name: _text(row.values.get(column)) for name, column in columns.items()})
+        Item(kind=kind, **{"title": ""} | {name: _text(row.values.get(column)) for name, column in columns.items()})
         for row in rows
     ]
 
