@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import monotonic
 from typing import Literal
 
 import structlog
@@ -19,6 +20,12 @@ from service.thread import CodingThread
 
 LOOK_SECONDS = 1.0
 """How often the pointer file is looked at."""
+
+SILENT_SECONDS = 600.0
+"""After how long without a new pointer file the follower is taken to be stuck: it writes one after each of its looks at
+the registry, which lie a minute apart at most, and between which it may fetch a bundle."""
+
+SILENT = f"Nothing was heard of the follower for {SILENT_SECONDS / 60:.0f} minutes."
 
 
 def is_followed(model: str | None) -> bool:
@@ -62,7 +69,7 @@ class LiveState(BaseModel):
     refused: Refusal | None = None
     """The newest model that was refused; null once a newer one is served."""
     fault: str | None = None
-    """Why the follower cannot fetch what the address names now, if it cannot."""
+    """Why the follower cannot fetch what the address names now, if it cannot, or that it is silent."""
 
 
 class Live:
@@ -81,6 +88,7 @@ class Live:
         self._thread = thread
         self._metrics = metrics
         self._stamp: tuple[int, int] | None = None
+        self._heard = monotonic()
         self._tried: Pointer | None = None
         self._log = structlog.get_logger().bind()
 
@@ -94,8 +102,10 @@ class Live:
         """Look at the file once, and put to work what it newly names; takes as long as a bundle takes to load."""
         stamp = _stamp(self._path)
         if stamp is None or stamp == self._stamp:
+            if monotonic() - self._heard > SILENT_SECONDS:
+                self.state = self.state.model_copy(update={"fault": SILENT})
             return
-        self._stamp = stamp
+        self._stamp, self._heard = stamp, monotonic()
         try:
             said = pointer.read(self._path)
         except SocCoderError as error:
@@ -104,6 +114,8 @@ class Live:
         if said is None:
             return
         self.state = self.state.model_copy(update={"uri": said.uri, "fault": said.fault})
+        if self.state.refused and self.state.refused.registry_version is None:
+            self.state = self.state.model_copy(update={"refused": None})  # the file can be read again
         if said.folder and not _names_the_same(said, self._tried):
             self._tried = said
             self._try(said, self._path.parent / said.folder)

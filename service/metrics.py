@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Literal
 
@@ -55,6 +55,13 @@ class Metrics:
             ("outcome",),
             registry=self._registry,
         )
+        self._lacking = Gauge(
+            "soc_coder_degraded",
+            "1 for a part of the service that is not as it should be, though the service codes.",
+            ("part",),
+            registry=self._registry,
+            multiprocess_mode="mostrecent",
+        )
         self._served: tuple[str, str] | None = None
         self._psi = self._of_the_week(
             "drift_psi", "Population stability index against the reference of the model at work.", "of"
@@ -74,6 +81,11 @@ class Metrics:
     def count_change(self, outcome: Literal["served", "refused"]) -> None:
         """Count a model that was put to work, or refused, while the service runs."""
         self._changes.labels(outcome).inc()
+
+    def tell_lacking(self, lacking: Mapping[str, bool]) -> None:
+        """Tell of each part whether it is not as it should be."""
+        for part, is_lacking in lacking.items():
+            self._lacking.labels(part).set(is_lacking)
 
     def tell_drift(self, drift: Drift) -> None:
         """Tell how the codings of all sources together lie, by kind and scheme."""

@@ -84,8 +84,8 @@ def keep_current(uri: str, into: Path, every: float, goes_on: Callable[[], bool]
             log.error("follow_failed", uri=uri, reason=str(error))
             now = replace(said, fault=DAMAGED if isinstance(error, DamagedBundleError) else UNREACHABLE)
             wait = min(2 * wait, MOST_SECONDS)
+        pointer.write(path, now)  # though nothing changed: who serves takes a silent follower to be stuck
         if now != said:
-            pointer.write(path, now)
             log.info("followed", uri=uri, registry_version=now.registry_version, folder=now.folder)
             said = now
         time.sleep(wait)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from starlette.responses import Response
 
+from service.condition import Condition, condition
 from service.errors import declare, error_response
 from service.thread import Thread
 
@@ -20,14 +21,10 @@ class LiveAnswer(BaseModel):
     status: Literal["live"]
 
 
-class ReadyAnswer(BaseModel):
-    """The service can code."""
+class ReadyAnswer(Condition):
+    """The service can code; `degraded`: a part that it can do without for a while is not as it should be."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    status: Literal["ready"]
-    database: Literal["ready", "away"]
-    """`away`: codings go on with the corrections last known, and nothing can be corrected."""
+    status: Literal["ready", "degraded"]
 
 
 @router.get("/live", responses=declare())
@@ -40,5 +37,6 @@ async def check_live() -> LiveAnswer:
 async def check_ready(request: Request, thread: Thread) -> ReadyAnswer | Response:
     """Say whether bundle and tables are loaded and a plain title is coded to a unit group."""
     if await thread.works():
-        return ReadyAnswer(status="ready", database="away" if request.app.state.curation.is_away else "ready")
+        now = condition(request.app)
+        return ReadyAnswer(status="degraded" if any(now.lacking.values()) else "ready", **now.model_dump())
     return error_response(request, 503)

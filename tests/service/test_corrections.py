@@ -194,7 +194,7 @@ def test_without_a_database_titles_are_coded_and_readiness_tells(free_port, prob
     settings = Settings(database=f"postgresql://127.0.0.1:{free_port}/none")
     client = TestClient(create_app(settings))
     assert coded(client, "Plumber")["code"] == "5315"
-    assert client.get("/health/ready").json() == {"status": "ready", "database": "away"}
+    assert client.get("/health/ready").json() == {"status": "degraded", "database": "away", "model": "ready"}
     problem = problem_of(client.get(BASE, headers={"X-API-Key": "soc_00000000_" + "0" * 64}), 503)
     assert str(free_port) not in problem.message
 

@@ -99,7 +99,7 @@ def test_a_coder_that_no_longer_codes_is_not_ready(client, problem_of, app, monk
 
 
 def test_a_sound_coder_is_ready(client):
-    assert client.get("/health/ready").json() == {"status": "ready", "database": "ready"}
+    assert client.get("/health/ready").json() == {"status": "ready", "database": "ready", "model": "ready"}
 
 
 def test_counts_requests_by_route_and_codings_by_kind():

@@ -27,6 +27,7 @@ from models.coding import Item
 from models.overrides import Overrides
 from models.pointer import Pointer
 from service.app import create_app
+from service.live import SILENT, SILENT_SECONDS
 from service.metrics import Metrics
 from service.settings import Settings
 from service.thread import CHUNK, CodingThread
@@ -134,6 +135,46 @@ def test_a_flipped_byte_is_refused_and_the_old_model_goes_on(live, file, make_bu
     live.state.live.look()
     assert served(live) == mended
     assert versions(live)["live"]["refused"] is None
+
+
+def lacking(app):
+    told = TestClient(app).get("/health/ready").json()
+    counted = TestClient(app).get("/metrics").text
+    assert f'soc_coder_degraded{{part="model"}} {float(told["model"] != "ready")}\n' in counted
+    assert told["status"] == ("ready" if told["model"] == "ready" else "degraded")
+    return told["model"]
+
+
+def test_a_damaged_pointer_degrades_the_service_until_it_is_mended(live, file, make_bundle):
+    first = point(file, make_bundle("first"), "1")
+    live.state.live.look()
+    assert lacking(live) == "ready"
+    said = file.read_text()
+    for mended in (said, said.replace('"1"', '"2"')):
+        file.write_text('{"uri": ')
+        live.state.live.look()
+        assert lacking(live) == "refused"
+        assert served(live) == first
+        file.unlink()
+        file.write_text(mended)
+        live.state.live.look()
+        assert lacking(live) == "ready"
+
+
+def test_a_registry_that_is_away_and_a_stuck_follower_degrade_the_service(live, file, monkeypatch):
+    pointer.write(file, Pointer(URI, fault="It rains."))
+    live.state.live.look()
+    assert lacking(live) == "behind"
+    pointer.write(file, Pointer(URI))
+    live.state.live.look()
+    assert lacking(live) == "ready"
+    monkeypatch.setattr("service.live.monotonic", lambda: time.monotonic() + SILENT_SECONDS)
+    live.state.live.look()
+    assert lacking(live) == "behind"
+    assert versions(live)["live"]["fault"] == SILENT
+    pointer.write(file, Pointer(URI))
+    live.state.live.look()
+    assert lacking(live) == "ready"
 
 
 def test_an_unfit_model_is_refused(live, file, tmp_path):

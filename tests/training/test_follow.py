@@ -69,6 +69,12 @@ def test_a_bundle_that_comes_damaged_is_not_pointed_to(tmp_path, make_bundle, pr
     assert (mended.registry_version, mended.fault) == ("3", None)
 
 
+def test_the_file_is_renewed_though_nothing_changed(tmp_path, promote):
+    file = tmp_path / "into" / pointer.FILE
+    first, *rest = looks(file.parent, nothing, lambda: file.unlink(), lambda: file.write_text("damaged"))
+    assert rest == [first, first]
+
+
 def test_the_last_few_bundles_are_kept(tmp_path, make_bundle, promote):
     into = tmp_path / "into"
     names = [f"edition-{number}" for number in range(KEPT + 1)]
