@@ -32,7 +32,7 @@ COMMANDS = {
     "restore": ("service.store.commands", "Put what a backup holds into the store."),
     "sources": ("training.commands", "Build, check and compare the tables of the source workbooks."),
     "train": ("training.commands", "Train a bundle and register it as the challenger."),
-    "train-education": ("training.education.commands", "Learn to code courses, and measure it."),
+    "train-courses": ("training.education.course_commands", "Learn to code courses, and measure it."),
     "train-standards": ("training.education.standard_commands", "Learn to code standards, and measure it."),
     "audit": ("training.education.standard_commands", "Show official codes of standards to look at."),
     "reference": ("training.reference", "Add the reference for drift to a bundle without one."),

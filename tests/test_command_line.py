@@ -99,7 +99,7 @@ def test_a_file(tmp_path):
         (["classify", "nurse", "--scheme", "soc2000"], "'soc2000' is not one of 'soc2020', 'soc2010'"),
         (["classify", "nurse", "--top", "0"], "Invalid value for '--top'"),
         (["classify", "nurse", "--top", "101"], "Invalid value for '--top'"),
-        (["classify", "--in", "a.csv", "--out", "b.csv", "--kind", "course"], "Invalid value for '--kind'"),
+        (["classify", "--in", "a.csv", "--out", "b.csv", "--kind", "profession"], "Invalid value for '--kind'"),
         (["classify", "--in", "none.csv", "--out", "b.csv"], "none.csv cannot be read: No such file or directory."),
         (["classify", "--in", "none.xlsx", "--out", "b.csv"], "none.xlsx is of no known format."),
         (["classify", "--in", "none.csv", "--out", "b.xlsx"], "b.xlsx is of no known format."),

@@ -39,7 +39,7 @@ def read(name: str, folder: Path = FOLDER) -> Part:
         DamagedBundleError: the file is missing, or not the one of the manifest.
     """
     path = folder / f"{name}.npz"
-    again = "Install soc-coder again, or learn it with 'soc-coder train-education'."
+    again = "Install soc-coder again, or learn it with 'soc-coder train-courses' or 'train-standards'."
     try:
         described = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))[name]
         version, digest = described["version"], described["sha256"]

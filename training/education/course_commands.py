@@ -1,4 +1,4 @@
-"""The command of this package: `soc-coder train-education`."""
+"""The command of courses: `soc-coder train-courses`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from training.folders import WORK
 app = typer.Typer()
 
 
-@app.command("train-education")
-def train_education(
+@app.command("train-courses")
+def train_courses(
     out: Annotated[Path, typer.Option(help="Folder for what is learned.", show_default="models/education")] = (
         shipped.FOLDER
     ),
