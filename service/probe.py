@@ -48,7 +48,7 @@ def probe(
     """Check from outside that a service is ready and its certificate valid; the exit status is 1 where not."""
     found = look(url, days)
     if metrics:
-        _write(url, found, metrics)
+        write(url, found, metrics)
     if found.problem:
         typer.echo(f"{url}: {found.problem}", err=True)
         raise typer.Exit(1)
@@ -92,6 +92,27 @@ def look(url: str, days: int) -> Found:
     return Found(status, expires)
 
 
+def write(url: str, found: Found, path: Path) -> None:
+    """Write what was found to a file for Prometheus's textfile collector, all at once.
+
+    Raises:
+        SocCoderError: the file cannot be written.
+    """
+    registry = CollectorRegistry()
+
+    def tell(name: str, about: str, value: float) -> None:
+        Gauge(f"soc_coder_probe_{name}", about, ("url",), registry=registry).labels(url).set(value)
+
+    tell("success", "1 where the certificate was valid and the service ready.", found.status is not None)
+    tell("timestamp_seconds", "When the service was last looked at.", time.time())
+    if found.expires is not None:
+        tell("certificate_expiry_timestamp_seconds", "When its certificate expires.", found.expires)
+    try:
+        write_to_textfile(str(path), registry)
+    except OSError as error:
+        raise SocCoderError(f"{path} cannot be written: {error.strerror}.", "Name another with --metrics.") from None
+
+
 def _parts(url: str) -> tuple[str, int, str]:
     try:
         address = urlsplit(url)
@@ -110,19 +131,3 @@ def _status(body: bytes) -> str | None:
     except (ValueError, KeyError, TypeError):
         return None
     return status if status in ("ready", "degraded") else None
-
-
-def _write(url: str, found: Found, path: Path) -> None:
-    registry = CollectorRegistry()
-
-    def tell(name: str, about: str, value: float) -> None:
-        Gauge(f"soc_coder_probe_{name}", about, ("url",), registry=registry).labels(url).set(value)
-
-    tell("success", "1 where the service was ready and its certificate valid for long enough.", not found.problem)
-    tell("timestamp_seconds", "When the service was last looked at.", time.time())
-    if found.expires is not None:
-        tell("certificate_expiry_timestamp_seconds", "When its certificate expires.", found.expires)
-    try:
-        write_to_textfile(str(path), registry)
-    except OSError as error:
-        raise SocCoderError(f"{path} cannot be written: {error.strerror}.", "Name another with --metrics.") from None

@@ -124,14 +124,14 @@ def test_an_address_that_is_none(url):
         look(url, 21)
 
 
-@pytest.mark.parametrize(("days", "status"), [(90, 0), (-1, 1)])
-def test_the_command_tells_by_its_exit_status_and_to_prometheus(authority, serve, tmp_path, days, status):
+@pytest.mark.parametrize(("days", "status", "success"), [(90, 0, 1), (9, 1, 1), (-1, 1, 0)])
+def test_the_command_tells_by_its_exit_status_and_to_prometheus(authority, serve, tmp_path, days, status, success):
     url, metrics = serve(certificate_of(authority, days=days)), tmp_path / "probe.prom"
     command = [sys.executable, "-m", "soc_coder", "probe", url, "--metrics", str(metrics)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == status, done.stderr
     assert len((done.stderr if status else done.stdout).splitlines()) == 1
     told = metrics.read_text()
-    assert f'soc_coder_probe_success{{url="{url}"}} {1.0 - status}\n' in told
+    assert f'soc_coder_probe_success{{url="{url}"}} {float(success)}\n' in told
     assert "soc_coder_probe_timestamp_seconds{" in told
-    assert ("soc_coder_probe_certificate_expiry_timestamp_seconds{" in told) == (status == 0)
+    assert ("soc_coder_probe_certificate_expiry_timestamp_seconds{" in told) == bool(success)
