@@ -10,7 +10,22 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Select, column, false, func, insert, literal_column, select, table
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    column,
+    false,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    table,
+)
 
 from service.store.tables import VACANCIES
 
@@ -23,6 +38,8 @@ _JOINS = "-/._@:&#%=+~'\u2019<>"
 """What PostgreSQL would take for a part of a word, a number, an address or a tag."""
 _ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ"
 _PLAIN = "".join(unicodedata.normalize("NFD", letter)[0] for letter in _ACCENTED)
+_FOLDED = str.maketrans(_JOINS + _ACCENTED, " " * len(_JOINS) + _PLAIN)
+"""Parts words for PostgreSQL as SQLite does, and takes accents off; its own function `translate` takes much longer."""
 
 _PIECES = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _WORD = re.compile(r"[^\W_]+")
@@ -32,14 +49,20 @@ _FUNCTION_WORDS = frozenset({"a", "an", "and", "as", "at", "by", "for", "in", "o
 def index_words(connection: Connection, numbers: Sequence[int]) -> None:
     """Put the words of vacancies, which are not in it, into the index."""
     of = VACANCIES.c
-    texts = [of[name] for name in _TEXTS]
+    texts = select(of.number, *(of[name] for name in _TEXTS)).where(of.number.in_(numbers))
     if _is_sqlite(connection):
-        rows = select(of.number, *texts).where(of.number.in_(numbers))
-        connection.execute(insert(_SQLITE).from_select(["rowid", *_TEXTS], rows))
+        connection.execute(insert(_SQLITE).from_select(["rowid", *_TEXTS], texts))
         return
-    heading = _vector(of.title + " " + of.employer)
-    rows = select(of.number, heading, heading.op("||")(_vector(of.description))).where(of.number.in_(numbers))
-    connection.execute(insert(_POSTGRESQL).from_select(["vacancy", "heading", "whole"], rows))
+    rows = connection.execute(texts).all()
+    given = func.unnest(
+        literal([row.number for row in rows], ARRAY(BigInteger)),
+        literal([f"{row.title} {row.employer}".translate(_FOLDED) for row in rows], ARRAY(Text)),
+        literal([row.description.translate(_FOLDED) for row in rows], ARRAY(Text)),
+    )
+    folded = given.table_valued("number", "head", "body", name="folded").render_derived()
+    head, body = (func.to_tsvector(_CONFIGURATION, text) for text in (folded.c.head, folded.c.body))
+    vectors = select(folded.c.number, head, head.op("||")(body))
+    connection.execute(insert(_POSTGRESQL).from_select(["vacancy", "heading", "whole"], vectors))
 
 
 def forget_words(connection: Connection, numbers: Sequence[int]) -> None:
@@ -78,7 +101,7 @@ def holding(connection: Connection, sought: str, in_heading: bool = False) -> Se
         return select(_SQLITE.c.rowid).where(found)
     vector = _POSTGRESQL.c.heading if in_heading else _POSTGRESQL.c.whole
     return select(_POSTGRESQL.c.vacancy).where(
-        vector.op("@@")(func.websearch_to_tsquery(_CONFIGURATION, _folded(phrases)))
+        vector.op("@@")(func.websearch_to_tsquery(_CONFIGURATION, phrases.translate(_FOLDED)))
     )
 
 
@@ -88,15 +111,6 @@ def _phrases(sought: str) -> list[str]:
     pieces = (_WORD.findall("".join(piece)) for piece in _PIECES.findall(plain))
     phrases = [" ".join(words) for words in pieces if words]
     return [phrase for phrase in phrases if phrase.lower() not in _FUNCTION_WORDS] or phrases
-
-
-def _vector(text: ColumnElement[str]) -> ColumnElement[str]:
-    return func.to_tsvector(_CONFIGURATION, _folded(text))
-
-
-def _folded(text: ColumnElement[str] | str) -> ColumnElement[str]:
-    """Return a text with its words parted as SQLite parts them, and without accents."""
-    return func.translate(text, _JOINS + _ACCENTED, " " * len(_JOINS) + _PLAIN)
 
 
 def _is_sqlite(connection: Connection) -> bool:
