@@ -9,7 +9,7 @@ import numpy as np
 
 from mappings.schemes import UNIT_GROUP, load_scheme, load_subjects
 from models.coding import Candidate, Coding, Evidence, Item, Reason, Removed, Scheme
-from models.courses.occupations import LEAST_WEIGHT, Weights, links_of, mean_weights, text_weights
+from models.courses.occupations import LEAST_WEIGHT, Weights, links_of, mean_weights, sought, text_weights
 from models.courses.read import CourseText, read
 from models.courses.subjects import PART, of_code, of_text
 from models.education import shipped
@@ -87,8 +87,7 @@ class _Depth(NamedTuple):
 
 def _coding(item: Item, one: _Read, weighed: Weights, scheme: Scheme, top: int) -> Coding:
     text, given, unknown, subjects = one
-    sought = [subject.title for subject in subjects] if given else [text.subject]
-    links = links_of(weighed, subjects, scheme, top, sought)
+    links = links_of(weighed, subjects, scheme, top, None if given else sought(text.subject))
     depth = settle({code: float(weight) for code, weight in zip(_groups(scheme), weighed, strict=True)})
     if not links:
         depth = _Depth(None, None, _nothing(item, text.subject, unknown))

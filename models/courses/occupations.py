@@ -127,8 +127,7 @@ def text_weights(asked: Sequence[tuple[str, Sequence[Subject]]], scheme: Scheme)
             name, whose outcomes count where any are in use.
         scheme: scheme of the occupations.
     """
-    naming = load_naming()
-    texts = [list(dict.fromkeys((words, *naming.parts(words)))) for words, _ in asked]
+    texts = [sought(words) for words, _ in asked]
     weighed = load_ranker(scheme).weigh([text for each in texts for text in each])
     starts = np.cumsum([0, *map(len, texts)])[:-1]
     found: Weights = np.maximum.reduceat(weighed, starts, axis=0) if texts else weighed
@@ -137,6 +136,11 @@ def text_weights(asked: Sequence[tuple[str, Sequence[Subject]]], scheme: Scheme)
             share = min(sum(subject.probability for subject in subjects), 1.0)
             found[row] += share * (mean_weights(subjects, scheme) - _mean(_shipped(scheme), subjects))
     return found.clip(0, 1)
+
+
+def sought(words: str) -> list[str]:
+    """Return the words of a course, and each of the names that they put in a row."""
+    return list(dict.fromkeys((words, *load_naming().parts(words))))
 
 
 def mean_weights(subjects: Sequence[Subject], scheme: Scheme) -> Weights:
@@ -160,9 +164,9 @@ def links_of(
         most: most links.
         texts: what the evidence is sought by; by default the titles of the subjects.
     """
-    sought = [subject.title for subject in subjects] if texts is None else texts
+    asked = [subject.title for subject in subjects] if texts is None else texts
     places = [int(place) for place in np.argsort(-weighed, kind="stable")[:most] if weighed[place] >= LEAST_WEIGHT]
-    return tuple(_link(float(weighed[place]), place, subjects, scheme, sought) for place in places)
+    return tuple(_link(float(weighed[place]), place, subjects, scheme, asked) for place in places)
 
 
 @cache

@@ -59,6 +59,12 @@ def test_what_names_no_subject_is_not_coded(title, reason):
     assert (coding.code, coding.candidates, coding.reason) == (None, (), reason)
 
 
+def test_a_title_that_puts_subjects_in_a_row_has_evidence_for_each():
+    links = {each.code: each for each in code("Law with Economics", top=20).evidence.links}
+    routes = [each.detail for link in links.values() for each in link.evidence if each.kind == "entry_route"]
+    assert {"law", "economics"} <= set(routes)
+
+
 def test_candidates_reach_a_hundred():
     assert len(code("Business studies", top=100).candidates) > 20
 
