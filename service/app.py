@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from sys import setswitchinterval
 
 from anyio import create_task_group, to_thread
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from mappings.crosswalk import CROSSWALKS, load_crosswalk
+from mappings.errors import SocCoderError
 from mappings.index import load_index
 from mappings.schemes import SCHEMES
 from mappings.search import load_search
@@ -129,6 +132,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
+        telemetry=_telemetry(settings.traces),
     )
     app.state.metrics = Metrics()
     app.state.database = Database(settings.database)
@@ -154,6 +158,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(OtherSites)
     app.add_middleware(Exchange, metrics=app.state.metrics)
     return app
+
+
+def _telemetry(address: str | None) -> TelemetryConfig:
+    """Return what FastAPI tells OpenTelemetry: spans, where an address is given, and never its own counts and logs."""
+    if address is None:
+        return {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+    try:
+        provider = import_module("service.traces").provider(address, version.SERVICE_VERSION)
+    except ModuleNotFoundError as error:
+        raise SocCoderError(
+            f"Traces need {error.name}, which the base install does not hold.",
+            "Install it with: pip install 'soc-coder[traces]'",
+        ) from error
+    return {"tracer_provider": provider, "metrics": False, "logs": False, "auto_configure": False}
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from time import perf_counter
 from traceback import extract_tb
 
 import structlog
+from opentelemetry.trace import get_current_span
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -48,6 +49,7 @@ class Exchange:
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else token_hex(16)
         scope.setdefault("state", {})["request_id"] = request_id
+        get_current_span().set_attribute("soc_coder.request_id", request_id)
         status = 0
 
         async def send_with_headers(message: Message) -> None:

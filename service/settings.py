@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     """Mail server through which it is told too: `smtp://host:25`, or `smtps://user:password@host`."""
     mail_to: str | None = None
     """Mail addresses that are told, with commas between; the first is the sender too."""
+    traces: str | None = None
+    """Address that traces of requests are sent to, by OTLP over HTTP: `http://127.0.0.1:4318/v1/traces`."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log entry to write; `warning` leaves out the entry for each request."""
 
