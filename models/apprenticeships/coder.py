@@ -13,11 +13,13 @@ from mappings.schemes import load_scheme
 from mappings.version import data_version
 from models import bundle
 from models.apprenticeships.links import evidence_for, indexed_titles
+from models.apprenticeships.nearness import Nearness
 from models.apprenticeships.official import as_known, occupations, shares
 from models.apprenticeships.ranker import Judgement, Ranker
 from models.apprenticeships.standard import Standard, read
 from models.coder import LEAST_KNOWN
 from models.coding import Candidate, Coding, Evidence, Item, Reason, Scheme
+from models.courses.vectors import Vectors
 from models.depth import LEVELS, Depth, DepthRule
 from models.education import shipped
 from models.equivalents import crossed
@@ -28,7 +30,7 @@ OFFICIAL = 0.95
 """What the official codes of a standard weigh together; the rest goes to what is predicted, as some official codes are
 slips (docs/apprenticeships.md, the audit)."""
 
-_PART = "apprenticeships"
+_PART, _VECTORS = "apprenticeships", "courses"
 _LEAST_WEIGHT = 0.0005
 
 
@@ -164,4 +166,6 @@ def _learned() -> _Learned:
     part = shipped.read(_PART)
     least = {str(level): float(each) for level, each in zip(LEVELS, part.arrays["least"], strict=True)}
     rule = DepthRule(float(part.arrays["coverage"]), least)
-    return _Learned(part.version, Ranker(Network(bundle.read().network), part.arrays), rule)
+    network = Network(bundle.read().network)
+    nearness = Nearness(Vectors(shipped.read(_VECTORS).arrays), network.codes)
+    return _Learned(part.version, Ranker(network, nearness, part.arrays), rule)

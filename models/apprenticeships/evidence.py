@@ -8,16 +8,31 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.apprenticeships.nearness import Nearness
 from models.apprenticeships.standard import Standard
 from models.clean import clean
 from models.features import Fields
 from models.lookup import match
 from models.network import Network
 
-KINDS = ("title", "job_titles", "text", "indexed_title", "indexed_job_titles", "level", "route")
-"""The kinds of evidence, in the order of the last axis of `weigh`. Of `title`, `job_titles` and `text`: what the
-network makes of them, in logs of probabilities. `indexed_…`: the share of the titles that the coding index puts in the
-group. `level`, `route`: how much more often standards of that level or route are there than others, in logs."""
+KINDS = (
+    "title",
+    "job_titles",
+    "indexed_title",
+    "indexed_job_titles",
+    "level",
+    "route",
+    "near_title",
+    "near_job_titles",
+    "near_text",
+)
+"""The kinds of evidence, in the order of the last axis of `weigh`. Of `title` and `job_titles`: what the network
+makes of them, in logs of probabilities. `indexed_…`: the share of the titles that the coding index puts in the
+group. `level`, `route`: how much more often standards of that level or route are there than others, in logs. `near_…`:
+how near they are to the nearest title of the group in the index, a cosine."""
+
+TEXT_READ = 200
+"""Characters of the text that are compared with titles."""
 
 
 class Habits(NamedTuple):
@@ -32,31 +47,42 @@ class Habits(NamedTuple):
 
 
 def weigh(
-    standards: Sequence[Standard], network: Network, habits: Habits
+    standards: Sequence[Standard], network: Network, nearness: Nearness, habits: Habits
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """Return the evidence for each unit group, and how much of each standard the network knows.
 
-    What is not given speaks for no group; for job titles and text that are not given, the title speaks instead.
+    What is not given speaks for no group; for job titles and text that are not given, the title speaks instead,
+    and for a title that is not given, the job titles or the text.
 
     Returns:
-        The evidence, shape (standards, groups, kinds), and the share of the n-grams of title and text that the network
-        has a vector for, shape (standards,), 0 to 1.
+        The evidence, shape (standards, groups, kinds), and the share of the n-grams of the title that the network has a
+        vector for, shape (standards,), 0 to 1.
     """
+    kinds = {kind: place for place, kind in enumerate(KINDS)}
     found = np.zeros((len(standards), len(network.codes), len(KINDS)), np.float32)
-    titles = [fields_of(each.title or "; ".join(each.job_titles)) for each in standards]
-    texts = [title._replace(description=each.text) for title, each in zip(titles, standards, strict=True)]
-    found[..., 0], _ = network.log_probabilities(titles)
-    found[..., 2], known = network.log_probabilities(texts)
-    by_job_titles, _ = network.log_probabilities([fields_of(title) for each in standards for title in each.job_titles])
+    names = [each.title or "; ".join(each.job_titles) or each.text[:TEXT_READ] for each in standards]
+    found[..., kinds["title"]], known = network.log_probabilities(list(map(fields_of, names)))
+    job_titles = [title for each in standards for title in each.job_titles]
+    by_job_titles, _ = network.log_probabilities(list(map(fields_of, job_titles)))
+    near_job_titles = nearness.of(job_titles)
+    found[..., kinds["near_title"]] = nearness.of(names)
+    found[..., kinds["near_text"]] = nearness.of(
+        [each.text[:TEXT_READ] or name for each, name in zip(standards, names, strict=True)]
+    )
     end = 0
     for row, each in enumerate(standards):
         start, end = end, end + len(each.job_titles)
-        found[row, :, 1] = _mean(by_job_titles[start:end]) if each.job_titles else found[row, :, 0]
-        found[row, :, 3] = indexed([each.title], network.codes)
-        found[row, :, 4] = indexed(each.job_titles, network.codes)
-        found[row, :, 5] = habits.of_level[each.level or 0]
+        found[row, :, kinds["job_titles"]] = (
+            _mean(by_job_titles[start:end]) if each.job_titles else found[row, :, kinds["title"]]
+        )
+        found[row, :, kinds["near_job_titles"]] = (
+            near_job_titles[start:end].mean(axis=0) if each.job_titles else found[row, :, kinds["near_title"]]
+        )
+        found[row, :, kinds["indexed_title"]] = indexed([each.title], network.codes)
+        found[row, :, kinds["indexed_job_titles"]] = indexed(each.job_titles, network.codes)
+        found[row, :, kinds["level"]] = habits.of_level[each.level or 0]
         if each.route in habits.routes:
-            found[row, :, 6] = habits.of_route[habits.routes.index(each.route)]
+            found[row, :, kinds["route"]] = habits.of_route[habits.routes.index(each.route)]
     return found, known
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.apprenticeships.evidence import KINDS, Habits, weigh
+from models.apprenticeships.nearness import Nearness
 from models.apprenticeships.standard import Standard
 from models.network import Network
 
@@ -25,7 +26,7 @@ class Judgement(NamedTuple):
     likeness: Mapping[str, float]
     """What the network of titles makes of its title alone, a probability for each unit group."""
     known: float
-    """Share of the n-grams of its title and text that the network has learned, 0 to 1."""
+    """Share of the n-grams of its title that the network has learned, 0 to 1."""
 
 
 class Ranker:
@@ -35,22 +36,24 @@ class Ranker:
         codes: the SOC2020 unit groups.
     """
 
-    def __init__(self, network: Network, learned: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(self, network: Network, nearness: Nearness, learned: Mapping[str, NDArray[Any]]) -> None:
         """Put together what was learned.
 
         Args:
             network: the network that codes titles.
+            nearness: to the titles of the coding index.
             learned: `weights` (kinds,), `routes` (routes,), `of_level` (9, groups), `of_route` (routes, groups).
         """
         self.codes = network.codes
         self._network = network
+        self._nearness = nearness
         routes = tuple(str(route) for route in learned["routes"])
         self._habits = Habits(routes, *(learned[name].astype(np.float32) for name in ("of_level", "of_route")))
         self._weights = learned["weights"].astype(np.float32)
 
     def judge(self, standards: Sequence[Standard]) -> list[Judgement]:
         """Return what is made of each standard, in order."""
-        evidence, known = weigh(standards, self._network, self._habits)
+        evidence, known = weigh(standards, self._network, self._nearness, self._habits)
         likeness = np.exp(evidence[..., KINDS.index("title")])
         return [
             Judgement(self._by_code(spread), self._by_code(alike), float(share))

@@ -14,15 +14,17 @@ from mappings.package import rows
 from mappings.schemes import load_scheme
 from mappings.version import data_version
 from models.apprenticeships.evidence import KINDS, Habits, weigh
+from models.apprenticeships.nearness import Nearness
 from models.apprenticeships.ranker import pooled
 from models.apprenticeships.standard import LEVELS, Standard, read
+from models.courses.vectors import Vectors
 from models.depth import LEVELS as DEPTHS
-from models.education.shipped import FOLDER, write
+from models.education import shipped
 from training.conform import COVERAGE, least_probabilities
 from training.education.networks import unseen
 from training.education.standards import Coded, coded_standards, folds
 
-PART = "apprenticeships"
+PART, COURSES = "apprenticeships", "courses"
 FOLDS, SEED = 5, 20261127
 
 _PRIOR_PRECISION = 1.0
@@ -78,17 +80,18 @@ def cross(sources: Path, work: Path, seed: int = SEED, by_title: bool = True) ->
     standards = coded_standards(sources)
     fold = folds(standards, FOLDS, seed, by_title)
     codes = load_scheme("soc2020").unit_groups
+    nearness = Nearness(Vectors(shipped.read(COURSES).arrays), codes)
     evidence, alone = np.empty((2, len(standards), len(codes), len(KINDS)), np.float32)
     for number, network in enumerate(unseen(sources, work, standards, fold, seed)):
         out = fold == number
         seen = habits([each for each, its in zip(standards, out, strict=True) if not its], codes)
         given = [read(standards[row].item) for row in np.flatnonzero(out)]
-        evidence[out], _ = weigh(given, network, seen)
-        alone[out], _ = weigh([Standard(each.title) for each in given], network, seen)
+        evidence[out], _ = weigh(given, network, nearness, seen)
+        alone[out], _ = weigh([Standard(each.title) for each in given], network, nearness, seen)
     return Crossed(standards, fold, evidence, alone, codes)
 
 
-def learn(crossed: Crossed, out: Path = FOLDER) -> str:
+def learn(crossed: Crossed, out: Path = shipped.FOLDER) -> str:
     """Fit the weights of the evidence and the depth rule, write them to `out` and return their version."""
     learned = habits(crossed.standards, crossed.codes)
     truth = [each.code for each in crossed.standards]
@@ -102,7 +105,7 @@ def learn(crossed: Crossed, out: Path = FOLDER) -> str:
         "least": np.array([least[str(level)] for level in DEPTHS]),
         "coverage": np.array(COVERAGE),
     }
-    return write(PART, edition, arrays, out)
+    return shipped.write(PART, edition, arrays, out)
 
 
 def fit(evidence: NDArray[np.float32], truth: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -9,8 +9,10 @@ import pytest
 
 from models import bundle
 from models.apprenticeships.evidence import KINDS, weigh
+from models.apprenticeships.nearness import Nearness
 from models.apprenticeships.ranker import pooled
 from models.apprenticeships.standard import Standard, read
+from models.courses.vectors import Vectors
 from models.education.shipped import read as read_part
 from models.network import Network
 from training.education.apprenticeships import PART, Crossed, fit, habits, learn
@@ -27,8 +29,9 @@ def crossed(tmp_path_factory: pytest.TempPathFactory) -> Crossed:
     fold = folds(standards, 3, seed=1)
     given = [read(each.item) for each in standards]
     learned = habits(standards, network.codes)
-    evidence, _ = weigh(given, network, learned)
-    alone, _ = weigh([Standard(each.title) for each in given], network, learned)
+    nearness = Nearness(Vectors(read_part("courses").arrays), network.codes)
+    evidence, _ = weigh(given, network, nearness, learned)
+    alone, _ = weigh([Standard(each.title) for each in given], network, nearness, learned)
     return Crossed(standards, fold, evidence, alone, network.codes)
 
 
@@ -36,7 +39,8 @@ def test_what_is_not_given_says_nothing(crossed: Crossed):
     kinds = {kind: place for place, kind in enumerate(KINDS)}
     alone = crossed.alone[0]
     assert (alone[:, kinds["job_titles"]] == alone[:, kinds["title"]]).all()
-    assert (alone[:, kinds["text"]] == alone[:, kinds["title"]]).all()
+    assert (alone[:, kinds["near_job_titles"]] == alone[:, kinds["near_title"]]).all()
+    assert (alone[:, kinds["near_text"]] == alone[:, kinds["near_title"]]).all()
     assert not alone[:, [kinds["indexed_job_titles"], kinds["level"], kinds["route"]]].any()
 
 
@@ -92,8 +96,8 @@ def test_a_code_is_contradicted_where_other_evidence_is_stronger(crossed: Crosse
     place = crossed.codes.index("2231")
     evidence = crossed.evidence.copy()
     row = next(row for row, each in enumerate(crossed.standards) if each.occupation.code == "OCC0943")
-    evidence[row, :, :3] = -12
-    evidence[row, place, :3] = -0.01
+    evidence[row, :, :2] = -12
+    evidence[row, place, :2] = -0.01
     found = audit(Crossed(crossed.standards, crossed.folds, evidence, crossed.alone, crossed.codes))
     [groomer] = [each for each in found if each.occupations == "OCC0943"]
     assert (groomer.official, groomer.suggested) == ("6129", "2231")
