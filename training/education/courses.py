@@ -31,6 +31,9 @@ COVERAGE = 0.9
 
 SEED = 20261127
 
+_DECIMALS = 6
+"""To which slopes are kept: the same on any number of cores."""
+
 
 @dataclass(frozen=True, slots=True)
 class Learned:
@@ -64,7 +67,7 @@ def learn(work: Path, folder: Path = shipped.FOLDER, seed: int = SEED) -> Learne
         signs, routes = Signs(scheme, meaning, weights, intercepts), load_routes(scheme)
         folds = ranking.folds_at_random(len(routes.subjects), seed)
         given = ranking.lesson(signs, routes)
-        slopes = ranking.fit(given, folds)
+        slopes = ranking.fit(given, folds).round(_DECIMALS)
         table = Ranker(signs, slopes).weigh(subjects)
         left_out = ranking.cross_fit(given, folds)
         arrays |= {
@@ -72,7 +75,7 @@ def learn(work: Path, folder: Path = shipped.FOLDER, seed: int = SEED) -> Learne
             f"head_bias_{scheme}": intercepts,
             f"slopes_{scheme}": slopes,
             f"table_{scheme}": np.round(table * STEPS).astype(np.uint16),
-            f"plausible_{scheme}": np.array(_threshold(left_out, routes)),
+            f"plausible_{scheme}": np.array(_threshold(left_out, routes)).round(_DECIMALS),
         }
     version = shipped.write(PART, data_version().split("+")[0], arrays, folder)
     return Learned(version, measure(arrays, seed))
