@@ -22,7 +22,7 @@ from service.occupations.tell import Told, tell
 router = APIRouter(prefix=f"{PREFIX}/ashe")
 
 
-class Coding(BaseModel):
+class FilterCoding(BaseModel):
     """A value of a filter."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -40,7 +40,7 @@ class FilterInfo(BaseModel):
 
     name: str
     """Its name."""
-    codings: list[Coding]
+    codings: list[FilterCoding]
     """Its values."""
 
 
@@ -142,7 +142,7 @@ async def list_filter_names() -> list[str]:
 async def list_filters() -> list[FilterInfo]:
     """List the filters and their values."""
     return [
-        FilterInfo(name=name, codings=[Coding(name=meaning, value=value) for value, meaning in codings.items()])
+        FilterInfo(name=name, codings=[FilterCoding(name=meaning, value=value) for value, meaning in codings.items()])
         for name, codings in NAMES.items()
     ]
 

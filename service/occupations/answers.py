@@ -17,7 +17,7 @@ from service.occupations.tell import Caution, Told
 from service.occupations.texts import Found
 
 
-class GroupAnswer(BaseModel):
+class NamedGroup(BaseModel):
     """A group of SOC."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -28,7 +28,7 @@ class GroupAnswer(BaseModel):
     """Its title."""
 
 
-class OccupationAnswer(GroupAnswer):
+class OccupationAnswer(NamedGroup):
     """What every answer about an occupation begins with."""
 
     scheme: Scheme
@@ -70,7 +70,7 @@ class SeriesAnswer(BaseModel):
     """Letter of the section of the Standard Industrial Classification 2007; empty for all."""
     geography: str
     """Code of the place, such as `K02000001`, the United Kingdom."""
-    group: GroupAnswer
+    group: NamedGroup
     """The group that the figures are of: a wider one where those of the occupation itself may not be told."""
     cautions: list[Caution]
     """What a reader must know: `hidden`, `parent_group`, `small_sample`, `less_precise`, `converted` (reckoned from the
@@ -109,9 +109,9 @@ class DescribedAnswer(OccupationAnswer):
 
     level: int
     """Digits of the code."""
-    parents: list[GroupAnswer]
+    parents: list[NamedGroup]
     """The groups that contain it, nearest first."""
-    children: list[GroupAnswer]
+    children: list[NamedGroup]
     """The groups one level below it."""
     other_scheme: list[Share]
     """Its groups in the other edition of SOC, with the share of its people in each."""
@@ -139,7 +139,7 @@ class TitlesAnswer(OccupationAnswer):
     """Titles of the coding index, each with its qualifying terms in brackets, in order of the alphabet."""
 
 
-class FoundOccupation(GroupAnswer):
+class FoundOccupation(NamedGroup):
     """An occupation that fits what was typed."""
 
     confidence: float | None
@@ -157,7 +157,7 @@ class FoundAnswer(BaseModel):
     occupations: list[FoundOccupation]
 
 
-class ComparedOccupation(GroupAnswer):
+class ComparedOccupation(NamedGroup):
     """An occupation beside others."""
 
     latest: list[SeriesAnswer]
@@ -270,7 +270,7 @@ def series(scheme: Scheme, told: Told) -> SeriesAnswer:
         hours=one.hours,
         industry=one.industry,
         geography=one.geography,
-        group=GroupAnswer(code=one.code, title=_title(scheme, one.code)),
+        group=NamedGroup(code=one.code, title=_title(scheme, one.code)),
         cautions=list(told.cautions),
         figures={
             statistic: FigureAnswer(value=cell.value, unit=unit(one.measure, statistic), mark=cell.mark)
@@ -296,8 +296,8 @@ def dataset(each: Dataset, releases: list[ReleaseAnswer]) -> DatasetAnswer:
     )
 
 
-def _named(group: Group) -> GroupAnswer:
-    return GroupAnswer(code=group.code, title=group.title)
+def _named(group: Group) -> NamedGroup:
+    return NamedGroup(code=group.code, title=group.title)
 
 
 def _title(scheme: Scheme, code: str) -> str:

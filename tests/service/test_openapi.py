@@ -65,3 +65,7 @@ def test_everything_is_described(app):
     for name in ("Coding", "Question", "Choice", "RunnerUp", "RequestItem", "CodeAnswer", "Problem"):
         properties = document["components"]["schemas"][name]["properties"].values()
         assert all("description" in each for each in properties), name
+
+
+def test_no_two_shapes_have_one_name(app):
+    assert [name for name in app.openapi()["components"]["schemas"] if "__" in name] == []
