@@ -20,6 +20,7 @@ _Sources = Annotated[Path, typer.Option("--from", help="Folder of sources.", sho
 _Work = Annotated[Path, typer.Option(help="Folder for the networks that are measured.", show_default="var/training")]
 
 _SHOWN = 30
+_PRINTED = ("rows", "agree@1", "agree@5", "ece", "set precision", "set recall")
 
 app = typer.Typer()
 
@@ -43,21 +44,22 @@ def train_standards(
     """Learn to code apprenticeship standards, and measure it on standards that were left out."""
     from training.education.apprenticeships import PART, cross, learn
     from training.education.log import log_figures
-    from training.education.standard_figures import SHOWN, measure
+    from training.education.standard_figures import SHIPPED, measure, measure_shipped
 
     _check(folder)
     crossed = cross(folder, work, by_title=by_title)
-    version, figures = learn(crossed, out), measure(crossed)
+    version = learn(crossed, out)
+    figures = {SHIPPED: measure_shipped(crossed, folder), **measure(crossed)}
     if log:
         named = {f"{part}/{name}": value for part, each in figures.items() for name, value in each.items()}
         log_figures(PART, version, named)
     if as_json:
         typer.echo(json.dumps({"version": version, "figures": figures}, indent=1))
         return
-    numbers = (Column(name, no_wrap=True, justify="right") for name in SHOWN)
+    numbers = (Column(name, no_wrap=True, justify="right") for name in _PRINTED)
     table = Table(Column("standards", min_width=20), *numbers, title=f"{PART}, {version}", box=None)
     for part, each in figures.items():
-        cells = (f"{each[name]:,}" if name == "rows" else f"{each[name]:.3f}" for name in SHOWN)
+        cells = (f"{each[name]:,}" if name == "rows" else f"{each[name]:.3f}" for name in _PRINTED)
         table.add_row(part, *cells)
     Console(soft_wrap=True).print(table)
 

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.education.apprenticeships import Crossed
+from mappings.normalise import normalise
+from models import bundle
+from models.apprenticeships.evidence import weigh
+from models.apprenticeships.nearness import Nearness
+from models.apprenticeships.ranker import pooled
+from models.apprenticeships.standard import read
+from models.courses.vectors import Vectors
+from models.education import shipped
+from models.network import Network
+from training.education.apprenticeships import COURSES, Crossed, fit, habits
+from training.examples import STANDARD, apprenticeships
 from training.metrics import Judged, figures
 
-ALL, ALONE = "all fields", "title alone"
+ALL, ALONE, SHIPPED = "all fields", "title alone", "all fields, shipped network"
 SHOWN = (
     "rows",
     "agree@1",
@@ -50,6 +61,23 @@ def measure(crossed: Crossed) -> dict[str, dict[str, float]]:
         ALONE: _figures(crossed, alone, every),
         **{name: _figures(crossed, given, slices[name]) for name in sorted(slices)},
     }
+
+
+def measure_shipped(crossed: Crossed, sources: Path) -> dict[str, float]:
+    """Return the figures of the standards that the network of the shipped bundle did not learn from, coded with it.
+
+    Weights and habits are learned without them too.
+    """
+    unseen = {normalise(each.title) for each in apprenticeships(sources) if each.held_out and each.source == STANDARD}
+    out = np.array([normalise(each.occupation.title) in unseen for each in crossed.standards])
+    rows = np.flatnonzero(out)
+    network = Network(bundle.read().network)
+    nearness = Nearness(Vectors(shipped.read(COURSES).arrays), network.codes)
+    seen = habits([crossed.standards[row] for row in np.flatnonzero(~out)], crossed.codes)
+    evidence, _ = weigh([read(crossed.standards[row].item) for row in rows], network, nearness, seen)
+    spread = np.zeros(crossed.evidence.shape[:2], np.float32)
+    spread[rows] = pooled(evidence, fit(crossed.evidence[~out], crossed.truth[~out]))
+    return _figures(crossed, spread, rows.tolist())
 
 
 def _figures(crossed: Crossed, spread: NDArray[np.float32], rows: Sequence[int]) -> dict[str, float]:

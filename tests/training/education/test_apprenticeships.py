@@ -17,7 +17,7 @@ from models.education.shipped import read as read_part
 from models.network import Network
 from training.education.apprenticeships import PART, Crossed, fit, habits, learn
 from training.education.audit import PAGE, TABLE, audit, write
-from training.education.standard_figures import ALL, ALONE, SHOWN, measure
+from training.education.standard_figures import ALL, ALONE, SHOWN, measure, measure_shipped
 from training.education.standards import coded_standards, folds
 
 
@@ -90,6 +90,13 @@ def test_figures_are_of_all_fields_of_the_title_and_by_slice(crossed: Crossed):
     assert found[ALL]["rows"] == len(crossed.standards)
     assert 0.5 < found[ALONE]["agree@1"] <= found[ALL]["agree@1"] <= found[ALL]["agree@5"] <= 1
     assert all(0 < found[ALL][name] <= 1 for name in ("set precision", "set recall"))
+
+
+def test_the_shipped_network_is_measured_on_what_it_did_not_learn(crossed: Crossed, shared_data: Path):
+    found = measure_shipped(crossed, shared_data)
+    assert 20 < found["rows"] < len(crossed.standards) / 4
+    assert found["agree@1"] < measure(crossed)[ALL]["agree@1"]
+    assert found["agree@5"] > 0.8
 
 
 def test_a_code_is_contradicted_where_other_evidence_is_stronger(crossed: Crossed):
