@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test check leaderboard bench train mlflow sources notebooks clean
+.PHONY: run test check leaderboard bench train mlflow sources notebooks lock clean
 
 run: $(VENV)/base.stamp  ## Install the light base and start the service with the shipped bundle
 	$(BIN)/soc-coder serve --port $(PORT)
@@ -36,6 +36,10 @@ sources: $(VENV)/full.stamp  ## Build the tables again from ../shared/data
 
 notebooks: $(VENV)/full.stamp  ## Run the notebooks again in place, with the shipped bundle and ../shared/data
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+lock: $(VENV)/full.stamp  ## Pin anew what the service takes, with hashes, for every Python that is supported
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra postgres --extra traces \
+		--upgrade --generate-hashes --no-header --quiet --output-file docs/deploy/requirements.txt
 
 clean:  ## Remove what the commands above made
 	rm -rf $(VENV) var
