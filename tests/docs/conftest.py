@@ -17,7 +17,7 @@ SOURCES = ("pyproject.toml", "README.md", "soc_coder.py", "mappings", "models", 
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Build the source distribution and from it the wheel of a version, outside of the working tree; return the wheel."""
+    """Build the source distribution and from it the wheel of a version, away from the tree, and return the wheel."""
 
     @cache
     def build(version: str) -> Path:
