@@ -70,14 +70,14 @@ def measure_shipped(crossed: Crossed, sources: Path) -> dict[str, float]:
     """
     unseen = {normalise(each.title) for each in apprenticeships(sources) if each.held_out and each.source == STANDARD}
     out = np.array([normalise(each.occupation.title) in unseen for each in crossed.standards])
-    rows = np.flatnonzero(out)
+    rows, others = (np.flatnonzero(those).tolist() for those in (out, ~out))
     network = Network(bundle.read().network)
     nearness = Nearness(Vectors(shipped.read(COURSES).arrays), network.codes)
-    seen = habits([crossed.standards[row] for row in np.flatnonzero(~out)], crossed.codes)
+    seen = habits([crossed.standards[row] for row in others], crossed.codes)
     evidence, _ = weigh([read(crossed.standards[row].item) for row in rows], network, nearness, seen)
     spread = np.zeros(crossed.evidence.shape[:2], np.float32)
     spread[rows] = pooled(evidence, fit(crossed.evidence[~out], crossed.truth[~out]))
-    return _figures(crossed, spread, rows.tolist())
+    return _figures(crossed, spread, rows)
 
 
 def _figures(crossed: Crossed, spread: NDArray[np.float32], rows: Sequence[int]) -> dict[str, float]:
