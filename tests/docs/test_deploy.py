@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import crossplane
 import pytest
+import trustme
 import yaml
 
 from service.settings import PREFIX, Settings
@@ -53,6 +55,34 @@ def test_nginx_would_take_its_configuration_whose_log_has_no_query_strings():
     told = [word for line in lines if line["directive"] == "log_format" for word in line["args"]]
     assert told
     assert not re.search(r"\$(request|request_uri|args|query_string|http_referer)\b", " ".join(told))
+
+
+def test_no_two_zones_of_nginx_share_a_name():
+    names = re.findall(r"(?:zone=|shared:)(\w+):", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
+    assert len(names) == len(set(names)) == 3
+
+
+def test_nginx_itself_takes_it(tmp_path):
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if nginx is None:
+        pytest.skip("needs nginx")
+    certificate = trustme.CA().issue_cert("soc.example.org")
+    certificate.private_key_pem.write_to_path(str(tmp_path / "privkey.pem"))
+    certificate.cert_chain_pems[0].write_to_path(str(tmp_path / "fullchain.pem"))
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    for ours, here in (
+        ("/etc/letsencrypt/live/soc.example.org", str(tmp_path)),
+        ("/var/log/nginx", str(tmp_path)),
+        ("]:80;", "]:18080;"),
+        ("listen 80;", "listen 18080;"),
+        ("443 ssl", "18443 ssl"),
+    ):
+        assert ours in text
+        text = text.replace(ours, here)
+    (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid; events {{}} http {{ {text} }}")
+    command = [nginx, "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "error.log")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("name", ["compose.yaml", "Containerfile", *UNITS])
