@@ -34,7 +34,8 @@ def _evidence(coding: Coding) -> str:
     evidence = coding.evidence
     said = [f"correction {evidence.override.correction}"] if evidence.override else []
     said += [f"{subject.title} ({subject.code}:{subject.probability:.4g})" for subject in evidence.subjects]
-    said += [f"{link.code} by {', '.join(each.kind for each in link.evidence)}" for link in evidence.links[:1]]
+    for link in evidence.links[:1]:
+        said.append(f"{link.code} by {', '.join(dict.fromkeys(each.kind for each in link.evidence))}")
     said += [f"{entry.why} entry: {entry.terms} ({entry.code})" for entry in evidence.entries[:1]]
     mended = [one.text for one in evidence.removed if one.kind == MISSPELT]
     left_out = [one.text for one in evidence.removed if one.kind != MISSPELT]
