@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test check leaderboard bench train mlflow sources notebooks lock clean
+.PHONY: run test check leaderboard bench load train mlflow sources notebooks lock clean
 
 run: $(VENV)/base.stamp  ## Install the light base and start the service with the shipped bundle
 	$(BIN)/soc-coder serve --port $(PORT)
@@ -22,6 +22,10 @@ leaderboard: $(VENV)/full.stamp  ## Accuracy and speed beside the baselines, as 
 
 bench: leaderboard  ## The leaderboard, and the service over HTTP
 	$(BIN)/python -m benchmarks http --markdown
+
+SECONDS ?= 1260
+load: $(VENV)/full.stamp  ## The service under mixed traffic, mean, peak and tenfold: make load SECONDS=60
+	$(BIN)/python -m benchmarks traffic --seconds $(SECONDS) --markdown
 
 train: $(VENV)/full.stamp  ## Train a bundle from ../shared/data and register it as the challenger
 	$(BIN)/soc-coder train

@@ -22,6 +22,8 @@ from benchmarks.processes import keep_to_cores
 from benchmarks.scale import measure_scale
 from benchmarks.search import measure_search
 from benchmarks.titles import as_many, make_adverts, make_titles, read_titles
+from benchmarks.traffic import measure_traffic
+from benchmarks.traffic import table as of_traffic
 from mappings.errors import SocCoderError
 from models.coding import Item
 from training.labelled import DEV, PARTS, TRAIN, Labelled, read_labelled
@@ -104,6 +106,22 @@ def compat(
     figures = {str(count): asdict(each) for count, each in served.items()}
     into = ROOT / "docs" / "compat.md" if write else None
     _show(table(served), about, figures, json_file, markdown, into)
+
+
+@app.command()
+def traffic(
+    seconds: Annotated[float, typer.Option(min=1, help="Seconds in all.")] = 1_260,
+    workers: Annotated[int, typer.Option(min=1, help="Workers of the service.")] = 2,
+    json_file: Json = None,
+    markdown: Markdown = False,
+) -> None:
+    """Measure latency and memory at the traffic of LMI for All, mean and peak, and at ten times its peak."""
+    keep_to_cores()
+    about = report.machine() | {"workers": workers}
+    with progress.status("Calling the service"):
+        phases = measure_traffic(seconds, workers)
+    figures = {"traffic": [asdict(each) for each in phases]}
+    _show(of_traffic(phases), about, figures, json_file, markdown, None)
 
 
 @app.command()

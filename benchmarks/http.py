@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from time import perf_counter, sleep
@@ -83,27 +83,41 @@ def measure_server(asked: Sequence[Asked], connections: int, seconds: float, wor
     Raises:
         SocCoderError: the server did not start, or the client could not reach it.
     """
+    started = perf_counter()
+    with running(workers) as (server, port):
+        start_up_s = perf_counter() - started
+        answers = []
+        for each in asked:
+            job = {"method": each.method, "paths": each.paths, "body": each.body}
+            load = {"host": HOST, "port": port, "connections": connections, "seconds": seconds}
+            done = run_module("benchmarks.load", given=json.dumps(job | load))
+            answers.append(Answered(each.name, each.items, **json.loads(done.output)))
+        server.terminate()
+        return Served(start_up_s, wait(server), answers)
+
+
+@contextmanager
+def running(workers: int) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Start `soc-coder serve`, give its process and port once it is ready, and end it.
+
+    Raises:
+        SocCoderError: the server did not start.
+    """
     port = _free_port()
     with TemporaryFile("w+") as log:
-        started = perf_counter()
         server = start_module(
             "soc_coder", "serve", "--host", HOST, "--port", str(port), "--workers", str(workers), log=log
         )
         try:
             _await_ready(server, port, log)
-            start_up_s = perf_counter() - started
-            answers = []
-            for each in asked:
-                job = {"method": each.method, "paths": each.paths, "body": each.body}
-                load = {"host": HOST, "port": port, "connections": connections, "seconds": seconds}
-                done = run_module("benchmarks.load", given=json.dumps(job | load))
-                answers.append(Answered(each.name, each.items, **json.loads(done.output)))
+            yield server, port
+            if server.returncode is None:
+                server.terminate()
+                server.wait()
         except BaseException:
             server.kill()
             server.wait()
             raise
-        server.terminate()
-        return Served(start_up_s, wait(server), answers)
 
 
 def _await_ready(server: subprocess.Popen[str], port: int, log: IO[str]) -> None:
