@@ -155,7 +155,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(each.router)
     app.mount("/static", STATIC, "static")
     app.add_middleware(BodyLimit)
-    app.add_middleware(OtherSites)
+    app.add_middleware(OtherSites, sites=settings.sites)
     app.add_middleware(Exchange, metrics=app.state.metrics)
     return app
 

@@ -13,6 +13,9 @@ from models.coding import Scheme
 PREFIX = "SOC_CODER_"
 """What the environment variable of a setting begins with."""
 
+_SITE = r"https?://[a-z0-9.-]+(:[0-9]+)?"
+_SITES = rf"^{_SITE}( ?, ?{_SITE})*$"
+
 
 class Settings(BaseSettings):
     """Settings, each read from the environment variable of its name in capitals after `SOC_CODER_`."""
@@ -47,6 +50,8 @@ class Settings(BaseSettings):
     """Edition of SOC that codes at `/api/v1` are of, where the caller names none."""
     backups: str = "var/backups"
     """Folder that what is current is backed up into before a release of figures takes its place."""
+    sites: Annotated[str | None, Field(pattern=_SITES)] = None
+    """Sites whose pages may read all that needs no key, as `https://careers.example`, with commas between."""
     webhook: str | None = None
     """Address of the public internet that is told, as JSON, when a release is ready, rejected or promoted."""
     mail_server: str | None = None

@@ -1,6 +1,7 @@
-"""Pages of other sites may read `/api/v1/…`, as they could at LMI for All: by CORS, and by JSONP before that.
+"""Which answers pages of other sites may read.
 
-Only these addresses: they answer GET, take no key and tell the same to everybody.
+Those of `/api/v1/…`, as at LMI for All: by CORS, and by JSONP before that. These addresses answer GET, take no key and
+tell the same to everybody. All else is closed but to the sites that the setting `sites` names.
 """
 
 from __future__ import annotations
@@ -41,16 +42,23 @@ async def callback(
 
 
 class OtherSites:
-    """Lets the pages of other sites read what is under `PREFIX`, and makes a script of it where they ask for one."""
+    """Lets the pages of other sites read what is under `PREFIX`, and makes a script of it where they ask for one.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Pages of the `sites` may read all else too, and send JSON, but no key: a page could not keep one to itself.
+    """
+
+    def __init__(self, app: ASGIApp, sites: str | None = None) -> None:
         self._app = app
+        self._rest = app
+        if sites:
+            named = [site.strip() for site in sites.split(",")]
+            self._rest = CORSMiddleware(app, named, allow_methods=("GET", "POST"), allow_headers=("Content-Type",))
         self._open = CORSMiddleware(self._shared, allow_origins=["*"], allow_methods=["GET"], allow_headers=["*"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         is_open = scope["type"] == "http" and scope["path"].startswith(f"{PREFIX}/")
-        await (self._open if is_open else self._app)(scope, receive, send)
+        await (self._open if is_open else self._rest)(scope, receive, send)
 
     async def _shared(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = scope["query_string"]
