@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 from urllib.parse import quote
 
 import psutil
@@ -111,9 +112,9 @@ def table(phases: Sequence[Phase]) -> Table:
     return Table("Mixed traffic", header, rows)
 
 
-def _call(port: int, requests: list[tuple[str, str, None]], rate: float, seconds: float) -> dict[str, float]:
+def _call(port: int, requests: list[tuple[str, str, None]], rate: float, seconds: float) -> dict[str, Any]:
     job = {"host": HOST, "port": port, "requests": requests, "rate": rate, "seconds": seconds, "seed": SEED}
-    found: dict[str, float] = json.loads(run_module("benchmarks.arrivals", given=json.dumps(job)).output)
+    found: dict[str, Any] = json.loads(run_module("benchmarks.arrivals", given=json.dumps(job)).output)
     return found
 
 
