@@ -40,6 +40,7 @@ from service.endpoints import (
     page,
     pathway_pages,
     pathways,
+    release_pages,
     releases,
     schemes,
     search,
@@ -85,6 +86,7 @@ ENDPOINTS = (
     drift,
     docs,
     pathway_pages,
+    release_pages,
     page,
 )
 """In this order a request's route is sought: the quickest answers come first."""

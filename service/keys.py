@@ -14,8 +14,8 @@ from hmac import compare_digest
 from secrets import token_hex
 from typing import Annotated, Any, Literal, get_args
 
-from fastapi import Depends, Request, Security
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Depends, HTTPException, Request, Security
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBasic, HTTPBasicCredentials, HTTPBearer
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -33,6 +33,8 @@ _NAME = re.compile(r"\w[\w .@-]{0,99}")
 
 _BEARER = HTTPBearer(auto_error=False, description="An API key of soc-coder.")
 _HEADER = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same, for callers that cannot send that.")
+_LOGIN = HTTPBasic(auto_error=False)
+_CHALLENGE = {"WWW-Authenticate": 'Basic realm="soc-coder: any name, and an API key as the password"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,18 @@ def requires(role: Role) -> Any:
         return key
 
     return Depends(check_key)
+
+
+def asks(role: Role) -> Any:
+    """Return what makes a page ask the browser for a key of `role`, as the password, and gives it the key."""
+
+    def check_login(request: Request, login: Annotated[HTTPBasicCredentials | None, Security(_LOGIN)]) -> Key:
+        key = find_key(request.app.state.database, login.password) if login else None
+        if key is None or not key.allows(role):
+            raise HTTPException(401, headers=_CHALLENGE)
+        return key
+
+    return Depends(check_login)
 
 
 _KEY = select(KEYS.c.handle, KEYS.c.name, KEYS.c.role, KEYS.c.created, KEYS.c.expires, KEYS.c.revoked)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.security import HTTPBasic, HTTPBasicCredentials
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from service.drift import Drift, measure
 from service.endpoints.page import HEADERS
-from service.errors import declare, error_response
-from service.keys import find_key, requires
+from service.errors import declare
+from service.keys import asks, requires
 from service.pages import TEMPLATES
 from service.pages.drift import PAGE, context
 from service.thread import Thread
@@ -23,9 +22,6 @@ Source = Annotated[
     str | None, Query(pattern=r"^[A-Za-z0-9._()-]{1,64}$", description="Look at this source only; by default at all.")
 ]
 
-_LOGIN = HTTPBasic(auto_error=False)
-_CHALLENGE = {"WWW-Authenticate": 'Basic realm="soc-coder: any name, and an API key as the password"'}
-
 
 @router.get("/v1/drift", responses=declare(401, 403, 422, 503), dependencies=[requires("code")])
 def give_drift(request: Request, thread: Thread, days: Days = 28, source: Source = None) -> Drift:
@@ -36,19 +32,9 @@ def give_drift(request: Request, thread: Thread, days: Days = 28, source: Source
     return _measured(request, thread, days, source)
 
 
-@router.get("/drift", include_in_schema=False)
-def show_drift(
-    request: Request,
-    thread: Thread,
-    login: Annotated[HTTPBasicCredentials | None, Depends(_LOGIN)],
-    days: Days = 28,
-    source: Source = None,
-) -> Response:
+@router.get("/drift", include_in_schema=False, dependencies=[asks("code")])
+def show_drift(request: Request, thread: Thread, days: Days = 28, source: Source = None) -> Response:
     """Show the same as a page, to who gives the browser an API key as the password."""
-    if login is None or find_key(request.app.state.database, login.password) is None:
-        refused = error_response(request, 401)
-        refused.headers.update(_CHALLENGE)
-        return refused
     return TEMPLATES.TemplateResponse(request, PAGE, context(_measured(request, thread, days, source)), headers=HEADERS)
 
 

@@ -13,12 +13,12 @@ from service.pages import wording
 FOLDER = Path(__file__).parent
 
 
-def _up(request: Request) -> dict[str, str]:
+def up(request: Request) -> str:
     """Return the way from a page to the root of the service, so that its links hold wherever a proxy mounts it."""
-    return {"up": "../" * (request.url.path.count("/") - 1)}
+    return "../" * (request.url.path.count("/") - 1)
 
 
-TEMPLATES = Jinja2Templates(FOLDER, context_processors=[_up])
+TEMPLATES = Jinja2Templates(FOLDER, context_processors=[lambda request: {"up": up(request)}])
 TEMPLATES.env.globals["wording"] = wording
 TEMPLATES.env.trim_blocks = TEMPLATES.env.lstrip_blocks = True
 

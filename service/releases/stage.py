@@ -18,7 +18,15 @@ UNKNOWN = ""
 """What a staged release has for its data set and edition until the check tells them."""
 
 
-def stage(database: Database, content: bytes, file: str, by: str, dataset: str | None, edition: str | None) -> int:
+def stage(
+    database: Database,
+    content: bytes,
+    file: str,
+    by: str,
+    dataset: str | None,
+    edition: str | None,
+    note: str = "",
+) -> int:
     """Keep a file and return the number of the release that it may become.
 
     Args:
@@ -28,6 +36,7 @@ def stage(database: Database, content: bytes, file: str, by: str, dataset: str |
         by: who brings it.
         dataset: the data set that it should be of; by default, the check tells.
         edition: the edition that it should be; by default, the check tells.
+        note: what whoever brings it has to say of it; it goes into its log.
 
     Raises:
         SocCoderError: there is no such data set, or the file is too large.
@@ -43,4 +52,6 @@ def stage(database: Database, content: bytes, file: str, by: str, dataset: str |
     with database.write() as connection:
         number = releases.stage(connection, release, content, by)
         releases.log(connection, number, f"staged by {by}: {file}, {len(content):,} bytes")
+        if note:
+            releases.log(connection, number, f"note by {by}: {note}")
     return number
