@@ -55,6 +55,7 @@ from service.metrics import Metrics
 from service.occupations.search import OccupationSearch
 from service.occupations.texts import load_texts
 from service.pages import STATIC
+from service.rates import RateLimit, Rates
 from service.releases.runner import Runner
 from service.seen import Seen
 from service.settings import Settings, load_settings
@@ -151,12 +152,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.occupation_search = OccupationSearch()
     app.state.gazetteer = Gazetteer()
     app.state.runner = Runner(settings)
+    app.state.rates = Rates(settings.address_rate, settings.key_rate)
     app.state.compat_scheme = settings.compat_scheme
     add_error_handlers(app)
     for each in ENDPOINTS:
         app.include_router(each.router)
     app.mount("/static", STATIC, "static")
     app.add_middleware(BodyLimit)
+    app.add_middleware(RateLimit, rates=app.state.rates)
     app.add_middleware(OtherSites, sites=settings.sites)
     app.add_middleware(Exchange, metrics=app.state.metrics)
     return app

@@ -56,6 +56,7 @@ def serve(
             host=settings.host,
             port=settings.port,
             workers=settings.workers,
+            forwarded_allow_ips=settings.proxies,
             timeout_worker_healthcheck=HUNG_SECONDS,
             log_config=None,
             access_log=False,

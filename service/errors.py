@@ -45,6 +45,9 @@ KINDS = {
         "The request is not valid.",
         "Mend the fields named in details; a body needs Content-Type: application/json.",
     ),
+    429: ErrorKind(
+        "too_many", "This caller has asked too often.", "Wait for as many seconds as the header Retry-After says."
+    ),
     500: ErrorKind(
         "internal_error", "The service failed to answer.", "Give the request_id to those who run the service."
     ),
@@ -127,8 +130,8 @@ class ErrorAnswer(BaseModel):
 
 
 def declare(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the OpenAPI responses of a route that may answer with `statuses`, or with the 500 that any may."""
-    return {status: {"model": ErrorAnswer, "description": KINDS[status].message} for status in (*statuses, 500)}
+    """Return the OpenAPI responses of a route that may answer with `statuses`, or with the 429 and 500 that any may."""
+    return {status: {"model": ErrorAnswer, "description": KINDS[status].message} for status in (*statuses, 429, 500)}
 
 
 def validation_problem(errors: Iterable[Mapping[str, Any]]) -> Problem:

@@ -138,6 +138,7 @@ def requires(role: Role) -> Any:
             raise UnauthorisedError(KINDS[401].message, KINDS[401].hint)
         if not key.allows(role):
             raise ForbiddenError(f"This needs a key of the role {role!r}; yours has {key.role!r}.", KINDS[403].hint)
+        request.app.state.rates.count_key(request, key.handle)
         return key
 
     return Depends(check_key)

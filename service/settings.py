@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     """Edition of SOC that codes at `/api/v1` are of, where the caller names none."""
     backups: str = "var/backups"
     """Folder that what is current is backed up into before a release of figures takes its place."""
+    address_rate: Annotated[int, Field(ge=0)] = 0
+    """Requests a minute that each address may make, of each worker; 0 sets no limit, where a proxy sets one."""
+    key_rate: Annotated[int, Field(ge=0)] = 1200
+    """Requests a minute that each API key may make, of each worker; 0 sets no limit."""
+    proxies: str = "127.0.0.1"
+    """Proxies that are believed about whom they ask for (`X-Forwarded-For`): their addresses, with commas between."""
     sites: Annotated[str | None, Field(pattern=_SITES)] = None
     """Sites whose pages may read all that needs no key, as `https://careers.example`, with commas between."""
     webhook: str | None = None

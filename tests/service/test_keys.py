@@ -15,6 +15,7 @@ from service.errors import add_error_handlers
 from service.exchange import Exchange
 from service.keys import Key, Role, add_key, find_key, list_keys, requires, revoke_key
 from service.metrics import Metrics
+from service.rates import Rates
 from service.store.database import Database
 from service.store.tables import KEYS
 
@@ -24,6 +25,7 @@ def client(database):
     """An application with one address for each role."""
     app = FastAPI()
     app.state.database = database
+    app.state.rates = Rates(0, 0)
     add_error_handlers(app)
     app.add_middleware(Exchange, metrics=Metrics())
     for role in get_args(Role):
