@@ -57,6 +57,10 @@ KINDS = {
 """The kinds of error, by HTTP status."""
 
 
+RETRY_SECONDS = "2"
+"""After how many seconds to ask a busy service again."""
+
+
 class UnauthorisedError(SocCoderError):
     """No API key was given, or one that opens nothing."""
 
@@ -77,6 +81,10 @@ class ConflictError(SocCoderError):
     """What the store holds already does not allow this."""
 
 
+class BusyError(SocCoderError):
+    """More is asked than can be coded in time."""
+
+
 _STATUSES: Mapping[type[SocCoderError], int] = {
     UnauthorisedError: 401,
     ForbiddenError: 403,
@@ -86,6 +94,7 @@ _STATUSES: Mapping[type[SocCoderError], int] = {
     NotFoundError: 404,
     ConflictError: 409,
     NoSourceError: 501,
+    BusyError: 503,
 }
 """The status of each error that a caller can mend, where it is not 422."""
 
@@ -177,6 +186,8 @@ async def _known_error(request: Request, error: Exception) -> Response:
     response = error_response(request, status, problem)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if status == 503:
+        response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
 

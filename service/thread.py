@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from statistics import median
 from threading import Lock
+from time import perf_counter
 from typing import Annotated
 
 from anyio import CapacityLimiter, to_thread
@@ -13,11 +16,17 @@ from mappings.schemes import UNIT_GROUP, load_scheme
 from models.coder import Coder
 from models.coding import Coding, Item, Scheme
 from models.overrides import Overrides
+from service.errors import BusyError
 from service.metrics import Metrics
 from service.seen import UNNAMED, Seen
 
 CHUNK = 100
 """Items of one request that are coded before it is another request's turn."""
+
+LONGEST_WAIT = 3.0
+"""Seconds that the line before a request may take; one that would wait longer is refused at once."""
+
+_TURNS_LOOKED_AT = 15
 
 CHECK = Item("staff nurse")
 """What the readiness check codes."""
@@ -38,6 +47,8 @@ class CodingThread:
         self._metrics = metrics
         self._seen = seen
         self._turns = CapacityLimiter(1)
+        self._in_line = 0
+        self._paces: deque[float] = deque(maxlen=_TURNS_LOOKED_AT)
         self._changing = Lock()
 
     async def code(
@@ -49,16 +60,41 @@ class CodingThread:
         coder: Coder | None = None,
         source: str = UNNAMED,
     ) -> list[Coding]:
-        """Return the codings of `items`, explained, in their order; by default those of the coder now at work."""
+        """Return the codings of `items`, explained, in their order; by default those of the coder now at work.
+
+        Raises:
+            BusyError: they would wait longer than `LONGEST_WAIT` for their turn.
+        """
+        if self._wait > LONGEST_WAIT:
+            raise BusyError("More is asked than can be coded just now.", "Try again in a moment, with fewer at once.")
         coder = coder or self.coder
         codings: list[Coding] = []
-        for start in range(0, len(items), CHUNK):
-            chunk = items[start : start + CHUNK]
-            codings += await to_thread.run_sync(coder.code_many, chunk, scheme, top, True, careful, limiter=self._turns)
+
+        def take_turn(chunk: Sequence[Item]) -> list[Coding]:
+            began = perf_counter()
+            coded = coder.code_many(chunk, scheme, top, True, careful)
+            self._paces.append((perf_counter() - began) / len(chunk))
+            return coded
+
+        turn = min(len(items), CHUNK)
+        self._in_line += turn
+        try:
+            for start in range(0, len(items), CHUNK):
+                chunk = items[start : start + CHUNK]
+                codings += await to_thread.run_sync(take_turn, chunk, limiter=self._turns)
+        finally:
+            self._in_line -= turn
         self._metrics.count_codings((item.kind for item in items), codings)
         if self._seen:
             self._seen.count(source, items, codings)
         return codings
+
+    @property
+    def _wait(self) -> float:
+        """Seconds until a request that comes now has its turn, by the pace of the last turns; 0 until it is known."""
+        if len(self._paces) < _TURNS_LOOKED_AT:
+            return 0.0
+        return self._in_line * median(self._paces)
 
     def put_to_work(self, coder: Coder) -> None:
         """Let another coder take the place of the one at work, with the overrides that hold now."""

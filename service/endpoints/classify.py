@@ -44,7 +44,7 @@ class ClassifyAnswer(BaseModel):
     """One for each item, in the order of the items."""
 
 
-@router.post("", response_model=ClassifyAnswer, responses=declare(400, 413, 422))
+@router.post("", response_model=ClassifyAnswer, responses=declare(400, 413, 422, 503))
 async def classify_many(request: ClassifyRequest, thread: Thread) -> Response:
     """Code up to 1,000 items in at most 2 MiB.
 
@@ -71,7 +71,7 @@ async def classify_many(request: ClassifyRequest, thread: Thread) -> Response:
     )
 
 
-@router.get("", response_model=Coding, responses=declare(422))
+@router.get("", response_model=Coding, responses=declare(422, 503))
 async def classify_one(query: Annotated[ClassifyQuery, Query()], thread: Thread) -> Response:
     """Code one item."""
     source = query.source or UNNAMED
