@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test check leaderboard bench load train mlflow sources notebooks lock clean
+.PHONY: run test check contract leaderboard bench load train mlflow sources notebooks lock clean
 
 run: $(VENV)/base.stamp  ## Install the light base and start the service with the shipped bundle
 	$(BIN)/soc-coder serve --port $(PORT)
@@ -16,6 +16,9 @@ check: $(VENV)/full.stamp  ## Style, types and the floors' boundaries
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+contract: $(VENV)/full.stamp  ## Try the API by its own document for much longer than the tests do
+	CONTRACT_EXAMPLES=500 $(BIN)/pytest --timeout=0 tests/service/test_contract.py
 
 leaderboard: $(VENV)/full.stamp  ## Accuracy and speed beside the baselines, as README.md shows them
 	$(BIN)/python -m benchmarks --markdown

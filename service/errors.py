@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from mappings.errors import SocCoderError, UnknownCodeError, UnknownCrosswalkError, UnknownSchemeError
 from service.store.database import DatabaseAwayError
@@ -168,7 +169,18 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     response = error_response(request, error.status_code)
     response.headers.update(error.headers or {})
+    if "Allow" in response.headers:
+        response.headers["Allow"] = ", ".join(_methods(request))
     return response
+
+
+def _methods(request: Request) -> list[str]:
+    """Return every method that the address answers to: a route that refuses one names only its own."""
+    return [
+        method
+        for method in ("DELETE", "GET", "POST", "PUT")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:

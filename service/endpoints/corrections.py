@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request
@@ -26,6 +26,7 @@ from service.curation import Curation
 from service.errors import declare
 from service.items import LONGEST_FIELD
 from service.keys import Key, requires
+from service.links import lead
 from service.store.database import Database
 
 MOST_CORRECTIONS = 1000
@@ -44,6 +45,17 @@ Text = Annotated[str, StringConstraints(max_length=LONGEST_FIELD, pattern=r"^[^\
 Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE, pattern=r"^[^\x00]*$")]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 Version = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+
+
+_FIRST: dict[int | str, dict[str, Any]] = {
+    200: lead(
+        "give_correction_v1_corrections__id__get",
+        "confirm_correction_v1_corrections__id__confirm_post",
+        "reject_correction_v1_corrections__id__reject_post",
+        "withdraw_correction_v1_corrections__id__withdraw_post",
+        id="$response.body#/corrections/0/id",
+    )
+}
 
 
 class CorrectedItem(BaseModel):
@@ -196,7 +208,7 @@ class DecisionRequest(BaseModel):
     """Why. It is kept, and not exported."""
 
 
-@router.post("", responses=declare(400, 401, 403, 409, 413, 422, 503))
+@router.post("", responses=declare(400, 401, 403, 409, 413, 422, 503) | _FIRST)
 def propose_corrections(request: Request, proposed: CorrectionsRequest, key: Coder) -> KeptAnswer:
     """Propose up to 1,000 corrections; they take effect once they are confirmed.
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from models.coding import Scheme
 from service.errors import declare
 from service.keys import Key, requires
+from service.links import lead
 from service.releases.promote import promote, roll_back_to_shipped
 from service.releases.run import found
 from service.releases.runner import Runner
@@ -48,6 +49,15 @@ _BODY = {
         "required": True,
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
+}
+
+_SENT: dict[int | str, dict[str, Any]] = {
+    202: lead(
+        "give_release_v1_data_releases__number__get",
+        "run_release_v1_data_releases__number__run_post",
+        "promote_release_v1_data_releases__number__promote_post",
+        number="$response.body#/number",
+    )
 }
 
 
@@ -159,7 +169,7 @@ class RollbackRequest(PromoteRequest):
     """The edition that came with soc-coder."""
 
 
-@router.post("/releases", status_code=202, responses=declare(401, 403, 413, 422, 503), openapi_extra=_BODY)
+@router.post("/releases", status_code=202, responses=declare(401, 403, 413, 422, 503) | _SENT, openapi_extra=_BODY)
 async def send_release(
     request: Request, key: Admin, file: FileName, dataset: DatasetName = None, edition: Edition = None
 ) -> LoggedRelease:

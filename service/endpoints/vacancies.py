@@ -18,6 +18,7 @@ from service.errors import declare
 from service.feeds.formats import FORMATS, read
 from service.items import MOST_ITEMS, Source
 from service.keys import requires
+from service.links import lead
 from service.store.database import Database
 from service.store.quarantine import quarantine
 from service.store.vacancies import Incoming, Kept, Outcome
@@ -52,6 +53,14 @@ _BODY = {
         "required": True,
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
+}
+
+_FIRST: dict[int | str, dict[str, Any]] = {
+    200: lead(
+        "delete_vacancy_v1_vacancies_delete",
+        source="$request.query.source",
+        reference="$response.body#/vacancies/0/reference",
+    )
 }
 
 
@@ -119,7 +128,9 @@ class TakenAnswer(CountsAnswer):
     """The items that no vacancy could be made of, in their order."""
 
 
-@router.post("", responses=declare(401, 403, 413, 422, 503), openapi_extra=_BODY, dependencies=[requires("code")])
+@router.post(
+    "", responses=declare(401, 403, 413, 422, 503) | _FIRST, openapi_extra=_BODY, dependencies=[requires("code")]
+)
 async def take_vacancies(
     request: Request, thread: Thread, source: Source, layout: Layout = None, careful: Careful = True
 ) -> TakenAnswer:

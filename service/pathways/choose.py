@@ -17,11 +17,19 @@ from models.pathways.progression import Direction
 from service.vacancies.cursor import Position, read_cursor, write_cursor
 
 
+def _routes() -> list[str]:
+    return sorted({product.route for product in load_products().values()})
+
+
 def _known_route(route: str) -> str:
-    routes = {normalise(product.route): product.route for product in load_products().values()}
+    routes = {normalise(each): each for each in _routes()}
     if normalise(route) not in routes:
-        raise ValueError(f"there is no such route; the routes are {'; '.join(sorted(routes.values()))}")
+        raise ValueError(f"there is no such route; the routes are {'; '.join(routes.values())}")
     return routes[normalise(route)]
+
+
+def _tell_routes(schema: dict[str, Any]) -> None:
+    schema["enum"] = _routes()
 
 
 class PathwayQuery(BaseModel):
@@ -52,7 +60,7 @@ class ProductQuery(PathwayQuery):
 
     level: Annotated[int, Field(ge=2, le=7)] | None = None
     """Only those of this level."""
-    route: Annotated[str, AfterValidator(_known_route)] | None = None
+    route: Annotated[str, AfterValidator(_known_route), Field(json_schema_extra=_tell_routes)] | None = None
     """Only those of this route of the occupational maps, such as `Digital`."""
 
     def keeps(self, link: Any) -> bool:

@@ -68,6 +68,14 @@ def test_a_wrong_method_is_refused(client, problem_of, method, address):
     problem_of(client.request(method, address), 405)
 
 
+@pytest.mark.parametrize(
+    ("address", "methods"),
+    [("/v1/classify", "GET, POST"), ("/v1/vacancies", "DELETE, GET, POST"), ("/v1/corrections/x/confirm", "POST")],
+)
+def test_who_uses_a_wrong_method_is_told_every_right_one(client, address, methods):
+    assert client.put(address).headers["allow"] == methods
+
+
 def test_a_request_keeps_its_own_identifier_where_it_is_a_plain_one(client):
     assert client.get("/health/live", headers={"X-Request-ID": "abc-1.2"}).headers["x-request-id"] == "abc-1.2"
     for bad in ("a b", "a" * 65, '{"a":1}', ""):
