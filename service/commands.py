@@ -17,6 +17,7 @@ from mappings.errors import SocCoderError
 from service.follower import followed
 from service.live import first_coder
 from service.metrics import MANY_WORKERS
+from service.protocol import Protocol
 from service.settings import PREFIX, Settings, load_settings
 
 app = typer.Typer()
@@ -56,6 +57,8 @@ def serve(
             host=settings.host,
             port=settings.port,
             workers=settings.workers,
+            http=Protocol,
+            ws="none",
             forwarded_allow_ips=settings.proxies,
             timeout_worker_healthcheck=HUNG_SECONDS,
             log_config=None,
