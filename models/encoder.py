@@ -83,11 +83,11 @@ def read_tokenizer(path: Path) -> Any:
 
 def token_ids(tokenizer: Any, items: Sequence[Fields]) -> list[list[int]]:
     """Return the token ids of each item: the title with its category, then the first words of the description."""
-    titles = [_title(item) for item in items]
+    titles = [_whole(_title(item)) for item in items]
     ids = [encoded.ids for encoded in tokenizer.encode_batch(titles)]
     ids = [each if len(each) <= TITLE_TOKENS else [*each[: TITLE_TOKENS - 1], each[-1]] for each in ids]
     described = [row for row, item in enumerate(items) if item.description]
-    texts = [" ".join(items[row].description[:DESCRIPTION_READ].split()) for row in described]
+    texts = [_whole(" ".join(items[row].description[:DESCRIPTION_READ].split())) for row in described]
     for row, encoded in zip(described, tokenizer.encode_batch(texts), strict=True):
         rest = encoded.ids[1:]
         room = TOKENS - len(ids[row])
@@ -99,6 +99,11 @@ def padded(ids: Sequence[Sequence[int]]) -> NDArray[np.int64]:
     """Return token ids as one array, shape (items, tokens), shorter items filled up with 0."""
     width = max(map(len, ids))
     return np.array([[*each, *[0] * (width - len(each))] for each in ids], np.int64)
+
+
+def _whole(text: str) -> str:
+    """Return a text with `?` for every lone surrogate, such as stands for a byte that is not UTF-8."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _title(item: Fields) -> str:

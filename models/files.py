@@ -209,11 +209,24 @@ class _ParquetReader:
         return float(self._read / max(self._file.metadata.num_rows, 1))
 
 
+class _LineEnds:
+    """Ends lines of CSV with a line feed alone; before Python 3.13 a field is quoted for what ends lines only.
+
+    A carriage return that is not quoted would end the row.
+    """
+
+    def __init__(self, text: IO[str]) -> None:
+        self._text = text
+
+    def write(self, line: str) -> int:
+        return self._text.write(line.removesuffix("\r\n") + "\n")
+
+
 class _CsvWriter:
     def __init__(self, path: Path, columns: Sequence[str], zipped: bool) -> None:
         opened: IO[bytes] = gzip.open(path, "wb", compresslevel=6) if zipped else path.open("wb")  # type: ignore[assignment]
         self._text = io.TextIOWrapper(opened, encoding="utf-8", errors="surrogateescape", newline="")
-        self._lines = csv.DictWriter(self._text, columns, restval="", lineterminator="\n")
+        self._lines = csv.DictWriter(_LineEnds(self._text), columns, restval="", lineterminator="\r\n")
         self._lines.writeheader()
 
     def write(self, rows: Sequence[dict[str, Any]]) -> None:

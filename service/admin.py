@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mappings.errors import SocCoderError
+from models.files import writer
 from models.overrides import COLUMNS, FIELDS, Override
 from service import corrections as store
 from service.keys import add_key, list_keys, revoke_key
@@ -118,10 +119,8 @@ def export(target: Annotated[Path, typer.Argument(help="CSV file to write.")]) -
     with _database().read() as connection:
         rows = list(map(_row, store.overrides(connection)))
     try:
-        with target.open("w", newline="", encoding="utf-8") as file:
-            out = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            out.writeheader()
-            out.writerows(rows)
+        with closing(writer(target, COLUMNS, None, ".csv")) as out:
+            out.write(rows)
     except OSError as error:
         raise SocCoderError(f"{target} cannot be written: {error.strerror}.") from error
     _say(f"wrote {len(rows):,} confirmed corrections to {target}")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from mappings.crosswalk import load_crosswalk
 from mappings.errors import UnknownSchemeError
 from mappings.index import load_index
 from mappings.schemes import load_scheme
-from models.coding import Item
+from models.coding import Item, Kind, Scheme
 
 WITHOUT_SOC2010 = {"b6xg", "e1ta", "f4mq"}
 """Entries whose SOC2010 unit group ONS does not give."""
@@ -41,19 +45,44 @@ def test_every_entry_that_should_have_a_group_has_one():
     assert {entry.entry_id for entry in entries if not entry.soc2010} == WITHOUT_SOC2010
 
 
+def check(coding):
+    probabilities = [one.probability for one in coding.candidates]
+    assert len(probabilities) <= 5
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert all(0 <= one <= 1 for one in probabilities)
+    assert {one.code for one in coding.candidates} <= set(load_scheme(coding.scheme).unit_groups)
+    assert coding.level == len(coding.code or "")
+    assert coding.confidence is None or 0 <= coding.confidence <= 1
+    assert coding.other_scheme is None or sum(one.share for one in coding.other_scheme.codes) <= 1.0005
+
+
 def test_every_coding_of_the_index_is_sound(coded_index):
-    scheme, _, codings = coded_index
-    groups = set(load_scheme(scheme).unit_groups)
-    for coding in codings:
-        probabilities = [one.probability for one in coding.candidates]
-        assert 0 < len(probabilities) <= 5
-        assert probabilities == sorted(probabilities, reverse=True)
-        assert all(0 <= one <= 1 for one in probabilities)
-        assert sum(probabilities) <= 1.0005
-        assert {one.code for one in coding.candidates} <= groups
-        assert coding.level == len(coding.code or "")
-        assert coding.confidence is None or 0 <= coding.confidence <= 1
-        assert coding.other_scheme is None or sum(one.share for one in coding.other_scheme.codes) <= 1.0005
+    for coding in coded_index[2]:
+        check(coding)
+        assert coding.candidates
+        assert sum(one.probability for one in coding.candidates) <= 1.0005
+
+
+words = st.sampled_from(["nurse", "Senior", "chef", "of", "&", "-", "(", "£30k", "NHS", "\0", "\ud800", "👩‍⚕️", "ﬁtter"])
+texts = st.text(st.characters(codec=None), max_size=60) | st.lists(words, max_size=6).map(" ".join)
+
+
+@given(
+    item=st.builds(
+        Item, texts, st.sampled_from(get_args(Kind)), qualifier=texts, industry=texts, description=texts, category=texts
+    ),
+    scheme=st.sampled_from(get_args(Scheme)),
+    careful=st.booleans(),
+)
+@example(
+    item=Item("qwxzj thing", "vacancy", description="A caf\udce9"), scheme="soc2020", careful=True
+)  # a byte of Latin-1
+@settings(max_examples=150, deadline=None)
+def test_any_text_has_a_sound_coding(coder, item, scheme, careful):
+    coding = coder.code(item, scheme, careful=careful)
+    check(coding)
+    if item.kind != "course":  # which may lead to many
+        assert sum(one.probability for one in coding.candidates) <= 1.0005
 
 
 def test_bare_titles_follow_the_defaults(coder):

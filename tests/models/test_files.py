@@ -9,6 +9,8 @@ from contextlib import closing
 
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyarrow import parquet
 
 from mappings.errors import SocCoderError
@@ -35,6 +37,19 @@ def test_what_is_written_in_one_format_is_read_and_written_in_another(tmp_path, 
     write(second, [row.values for row in read(first)])
     assert [row.values for row in read(second)] == ROWS
     assert not any(row.fault for row in read(second))
+
+
+any_text = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@pytest.mark.parametrize("suffix", files.FORMATS)
+@given(rows=st.lists(st.fixed_dictionaries({"title": any_text, "note": any_text}), max_size=5))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_read_as_it_was_written(tmp_path, suffix, rows):
+    write(tmp_path / f"a{suffix}", rows)
+    found = read(tmp_path / f"a{suffix}")
+    assert [row.values for row in found] == rows
+    assert not any(row.fault for row in found)
 
 
 @pytest.mark.parametrize(("name", "form"), [("A.CSV", ".csv"), ("a.b.csv.gz", ".csv.gz"), ("x.jsonl", ".jsonl")])
