@@ -193,7 +193,10 @@ def count_in(
 
 def mask(text: str) -> str:
     """Return a text with what looks like an e-mail address or a telephone number masked."""
-    return _TELEPHONE.sub("[telephone]", _ADDRESS.sub("[address]", text))
+    text, found = _ADDRESS.sub("[address]", text), 1
+    while found:  # one number may begin where another ends
+        text, found = _TELEPHONE.subn("[telephone]", text)
+    return text
 
 
 def masked(title: str) -> str:

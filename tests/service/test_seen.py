@@ -9,6 +9,8 @@ from urllib.request import Request, urlopen
 
 import anyio
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from models.coder import Coder
@@ -299,6 +301,14 @@ def test_a_telephone_number_is_masked(number):
 @pytest.mark.parametrize("text", NO_TELEPHONES)
 def test_pay_dates_and_times_are_not(text):
     assert mask(f"From {text} on") == f"From {text} on"
+
+
+pieces = st.sampled_from(["ring", "0113 496 0000", "+44", "7700900123", "a@b.example", "@", "25000-30000", ".", "(0)"])
+
+
+@given(text=st.text() | st.lists(pieces).map(" ".join) | st.lists(pieces).map("".join))
+def test_what_is_masked_stays_as_it_is(text):
+    assert mask(mask(text)) == mask(text)
 
 
 def test_each_number_of_several_is_masked():
