@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test check contract leaderboard bench load train mlflow sources notebooks lock clean
+.PHONY: run test check contract leaderboard bench load train mlflow sources notebooks lock audit sbom clean
 
 run: $(VENV)/base.stamp  ## Install the light base and start the service with the shipped bundle
 	$(BIN)/soc-coder serve --port $(PORT)
@@ -47,6 +47,14 @@ notebooks: $(VENV)/full.stamp  ## Run the notebooks again in place, with the shi
 lock: $(VENV)/full.stamp  ## Pin anew what the service takes, with hashes, for every Python that is supported
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra postgres --extra traces \
 		--upgrade --generate-hashes --no-header --quiet --output-file docs/deploy/requirements.txt
+
+audit: $(VENV)/full.stamp  ## Look for known vulnerabilities in what the service takes; it asks PyPI
+	$(BIN)/uvx pip-audit --strict --disable-pip --require-hashes --requirement docs/deploy/requirements.txt
+
+sbom: $(VENV)/full.stamp  ## List what the service takes, with hashes, as CycloneDX in var/sbom.json
+	mkdir -p var
+	$(BIN)/uvx --from cyclonedx-bom cyclonedx-py requirements docs/deploy/requirements.txt --pyproject pyproject.toml \
+		--output-reproducible --output-file var/sbom.json
 
 clean:  ## Remove what the commands above made
 	rm -rf $(VENV) var

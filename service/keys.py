@@ -151,6 +151,7 @@ def asks(role: Role) -> Any:
         key = find_key(request.app.state.database, login.password) if login else None
         if key is None or not key.allows(role):
             raise HTTPException(401, headers=_CHALLENGE)
+        request.app.state.rates.count_key(request, key.handle)
         return key
 
     return Depends(check_login)

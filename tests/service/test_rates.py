@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -76,6 +77,13 @@ def test_a_key_that_asks_too_often_waits_wherever_it_is_sent_from(limited, ask, 
     problem_of(refused, 429)
     assert int(refused.headers["retry-after"]) >= 1
     assert ask("192.0.2.3", "/v1/corrections", **{"X-API-Key": bob}).status_code == 200
+
+
+def test_a_page_that_asks_for_a_key_counts_it(limited, ask, problem_of):
+    login = b64encode(f"eve:{add_key(limited.state.database, 'Eve', 'code', 1)}".encode()).decode()
+    answers = [ask(path="/drift", Authorization=f"Basic {login}") for _ in range(3)]
+    assert [each.status_code for each in answers[:2]] == [200, 200]
+    problem_of(answers[2], 429)
 
 
 def test_without_a_limit_nothing_is_told(client):
