@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from models.coder import READ_CLOSELY, named
-from models.coding import Kind
+from models.coding import TitleKind
 from models.encoder import Encoder
 from models.features import Fields
 from models.lookup import Match, match
@@ -36,7 +36,7 @@ def calibrate(
     matches = [_match(example) for example in held_out]
     truth = [example.choice for example in held_out]
     pools = {}
-    for kind in get_args(Kind):
+    for kind in get_args(TitleKind):
         fields = [_fields(example, kind) for example in held_out]
         logs = [network.log_probabilities(fields)[0]]
         pools[named(kind, careful=False)] = _pool(logs, matches, truth, network.codes)
@@ -90,7 +90,7 @@ def _reliability(adverts: Sequence[Example]) -> dict[str, float]:
     return {why: round((sum(each) + 1) / (len(each) + 2), 4) for why, each in sorted(right.items())}
 
 
-def _fields(example: Example, kind: Kind) -> Fields:
+def _fields(example: Example, kind: TitleKind) -> Fields:
     return example.fields if kind == "vacancy" else example.fields._replace(category="", description="")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.coder import Coder, named
-from models.coding import Kind
+from models.coding import TitleKind
 from models.depth import LEVELS
 from training.examples import Example
 
@@ -29,7 +29,7 @@ def conform(coder: Coder, held_out: Sequence[Example], coverage: float = COVERAG
     """
     truth = [example.choice for example in held_out]
     rules: dict[str, Any] = {}
-    for kind, careful in product(get_args(Kind), (False, True)):
+    for kind, careful in product(get_args(TitleKind), (False, True)):
         if named(kind, careful) in rules:
             continue
         probabilities = coder.probabilities([example.item(kind) for example in held_out], careful)

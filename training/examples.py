@@ -16,7 +16,7 @@ from mappings.index import load_index
 from mappings.normalise import normalise
 from mappings.schemes import load_scheme
 from models.clean import Cleaned, clean
-from models.coding import Item, Kind
+from models.coding import Item, TitleKind
 from models.features import Fields
 from training.labelled import CODED_ADVERTS
 from training.noise import noisy
@@ -66,7 +66,7 @@ class Example:
         """What the classifier reads."""
         return Fields(self.cleaned.title, self.cleaned.core, self.category, self.description)
 
-    def item(self, kind: Kind) -> Item:
+    def item(self, kind: TitleKind) -> Item:
         """Return the item that a coder is given; for a job title, only the title."""
         if kind == "job_title":
             return Item(self.title)

@@ -13,7 +13,7 @@ from rich.console import Console
 from mappings.errors import SocCoderError
 from models import bundle
 from models.coder import Coder
-from models.coding import Item, Kind, Scheme
+from models.coding import Item, Scheme, TitleKind
 from models.tally import as_settings, tally
 from training.examples import Uncoded, uncoded_adverts
 from training.folders import SOURCES
@@ -45,7 +45,7 @@ def reference(coder: Coder, adverts: Sequence[Uncoded], seed: int = 0) -> dict[s
             scheme: as_settings(tally(coder.code_many([_item(each, kind) for each in some], scheme, top=1)))
             for scheme in get_args(Scheme)
         }
-        for kind in get_args(Kind)
+        for kind in get_args(TitleKind)
     }
 
 
@@ -70,7 +70,7 @@ def add_reference(
     Console(stderr=True).print(f"wrote bundle {version} to {out}", markup=False, highlight=False)
 
 
-def _item(advert: Uncoded, kind: Kind) -> Item:
+def _item(advert: Uncoded, kind: TitleKind) -> Item:
     if kind == "job_title":
         return Item(advert.title)
     return Item(advert.title, kind, category=advert.category, description=advert.description, location=advert.location)
