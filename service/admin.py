@@ -114,10 +114,17 @@ def list_all_corrections(
 
 
 @corrections.command()
-def export(target: Annotated[Path, typer.Argument(help="CSV file to write.")]) -> None:
+def export(
+    target: Annotated[Path, typer.Argument(help="CSV file to write.")],
+    spreadsheet: Annotated[
+        bool, typer.Option(help="Put ' before what a spreadsheet would take for a formula; not for the coder.")
+    ] = False,
+) -> None:
     """Write what is confirmed to a file for `classify --overrides` and `train`, without names and notes."""
     with _database().read() as connection:
         rows = list(map(_row, store.overrides(connection)))
+    if spreadsheet:
+        rows = [{name: _as_text(cell) for name, cell in row.items()} for row in rows]
     try:
         with closing(writer(target, COLUMNS, None, ".csv")) as out:
             out.write(rows)
@@ -135,6 +142,11 @@ def _row(override: Override) -> dict[str, str]:
         "edition": override.edition,
         "code": override.code or "",
     }
+
+
+def _as_text(cell: str) -> str:
+    """Return a cell so that no spreadsheet reckons it (OWASP, CSV Injection)."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
 
 
 def _database() -> Database:

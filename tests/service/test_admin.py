@@ -75,3 +75,23 @@ def test_what_is_confirmed_is_exported_without_what_is_personal_and_codes(run, t
     coded = run("classify", "zorb handler", "--overrides", "out.csv")
     assert coded.stdout.startswith("5315 ")
     assert "confirmed by people: correction b" in coded.stdout
+
+
+def test_for_a_spreadsheet_no_cell_is_a_formula(run, tmp_path):
+    database = Database(str(tmp_path / "new" / "store.db"))
+    titles = ['=HYPERLINK("http://a.example")', "+1", "-1", "@SUM(A1)", "\t=1", "Nurse = carer"]
+    with database.write() as connection:
+        for number, title in enumerate(titles):
+            said = Proposal(f"c{number}", Item(title, location="=1"), "soc2020", "e", None, "m", "d", "5315")
+            propose(connection, [(said, "")], "Ada")
+            decide(connection, said.id, "confirmed", Key("0", "Bob", "confirm", NOW, NOW, None), "")
+
+    def exported(*options):
+        assert "wrote 6" in run("corrections", "export", "out.csv", *options).stderr
+        with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    assert [row["title"] for row in exported()] == titles
+    safe = exported("--spreadsheet")
+    assert [row["title"] for row in safe] == [*(f"'{title}" for title in titles[:-1]), titles[-1]]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for row in safe for cell in row.values())
