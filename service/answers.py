@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import blake2b
 
 from starlette.requests import Request
@@ -24,7 +25,15 @@ def static_response(request: Request, content: bytes, headers: dict[str, str] = 
 
     `headers` say how long it may be kept. A caller that has it already, as its `If-None-Match` says, is only told so.
     """
-    headers = {"ETag": f'"{blake2b(content, digest_size=12).hexdigest()}"', **headers}
+    return tagged_response(request, blake2b(content, digest_size=12).hexdigest(), lambda: content, headers)
+
+
+def tagged_response(request: Request, tag: str, make: Callable[[], bytes], headers: dict[str, str]) -> Response:
+    """Return the answer that `make` returns, JSON that stays the same as long as `tag` does.
+
+    `headers` say how long it may be kept. For a caller that has it already, as its `If-None-Match` says, none is made.
+    """
+    headers = {"ETag": f'"{tag}"', **headers}
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return json_response(content, headers)
+    return json_response(make(), headers)

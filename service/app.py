@@ -52,6 +52,7 @@ from service.exchange import Exchange
 from service.live import Live, first_coder, is_followed
 from service.logs import configure_logs
 from service.metrics import Metrics
+from service.occupations.kept import Kept
 from service.occupations.search import OccupationSearch
 from service.occupations.texts import load_texts
 from service.pages import STATIC
@@ -139,6 +140,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.metrics = Metrics()
     app.state.database = Database(settings.database)
+    app.state.kept = Kept()
     app.state.keep_descriptions = settings.keep_descriptions
     app.state.least_count = settings.least_count
     app.state.seen = Seen(app.state.database, settings.keep_counts, settings.keep_titles)

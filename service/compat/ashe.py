@@ -9,14 +9,14 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
-from mappings.schemes import load_scheme
+from mappings.schemes import Group, load_scheme
 from models.coding import Scheme
-from service.answers import BRIEF, static_response
 from service.compat.filters import NAMES, known, read_filters, whose
 from service.compat.other_sites import PREFIX
 from service.compat.scheme import InScheme
 from service.errors import NoSourceError, NotFoundError, declare
-from service.occupations.snapshot import Snapshot, snapshot
+from service.occupations.respond import respond
+from service.occupations.snapshot import Snapshot
 from service.occupations.tell import Told, tell
 
 router = APIRouter(prefix=f"{PREFIX}/ashe")
@@ -102,23 +102,8 @@ def tell_pay(
 ) -> Response:
     """Tell the median gross weekly pay of a group by year, as published; none is estimated by a model."""
     group = load_scheme(scheme).group(soc)
-    chosen = read_filters(filters)
-    by = known(breakdown) if breakdown else None
-    with snapshot(request.app.state.database) as figures:
-        pay = _pay(figures, scheme, soc, chosen, coarse)
-        parts = {value: _pay(figures, scheme, soc, {**chosen, by: value}, coarse) for value in NAMES[by]} if by else {}
-    if not pay:
-        raise NotFoundError(f"No pay of {group.code} {group.title} may be told.", "Ask for a wider group.")
-    series = [
-        {
-            "year": year,
-            **told,
-            "breakdown": by and [{by: value, **some[year]} for value, some in parts.items() if year in some],
-        }
-        for year, told in sorted(pay.items(), reverse=True)
-    ]
-    answer = PayAnswer.model_validate({"soc": int(soc), "series": series})
-    return static_response(request, answer.model_dump_json(exclude_none=True).encode(), BRIEF)
+    chosen = tuple(sorted(read_filters(filters).items()))
+    return respond(request, _estimate, scheme, group, chosen, known(breakdown) if breakdown else None, coarse)
 
 
 @router.get("/estimateHours", response_model=None, responses=declare(404, 422, 501))
@@ -145,6 +130,31 @@ async def list_filters() -> list[FilterInfo]:
         FilterInfo(name=name, codings=[FilterCoding(name=meaning, value=value) for value, meaning in codings.items()])
         for name, codings in NAMES.items()
     ]
+
+
+def _estimate(
+    figures: Snapshot,
+    scheme: Scheme,
+    group: Group,
+    filters: tuple[tuple[str, int], ...],
+    by: str | None,
+    coarse: bool,
+) -> bytes:
+    chosen, code = dict(filters), group.code
+    pay = _pay(figures, scheme, code, chosen, coarse)
+    if not pay:
+        raise NotFoundError(f"No pay of {code} {group.title} may be told.", "Ask for a wider group.")
+    parts = {value: _pay(figures, scheme, code, {**chosen, by: value}, coarse) for value in NAMES[by]} if by else {}
+    series = [
+        {
+            "year": year,
+            **told,
+            "breakdown": by and [{by: value, **some[year]} for value, some in parts.items() if year in some],
+        }
+        for year, told in sorted(pay.items(), reverse=True)
+    ]
+    answer = PayAnswer.model_validate({"soc": int(code), "series": series})
+    return answer.model_dump_json(exclude_none=True).encode()
 
 
 def _pay(

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from mappings.near import group_of
-from mappings.schemes import load_scheme
+from mappings.schemes import Group, load_scheme
 from models.coding import Scheme
 from service.answers import BRIEF, static_response
 from service.endpoints.occupations import UNCHANGED, InScheme
@@ -17,7 +17,8 @@ from service.occupations import answers
 from service.occupations.answers import DatasetsAnswer, FiguresAnswer, ReleaseAnswer
 from service.occupations.datasets import DATASETS
 from service.occupations.figure import Hours, Measure, Sex
-from service.occupations.snapshot import snapshot
+from service.occupations.respond import respond
+from service.occupations.snapshot import Snapshot, snapshot
 from service.occupations.tell import tell
 
 router = APIRouter(prefix="/v1", tags=["Occupations"])
@@ -41,7 +42,7 @@ def tell_pay(
     request: Request, soc: str, scheme: InScheme = "soc2020", sex: Whose = "all", hours: Working = "all"
 ) -> Response:
     """Tell what an occupation pays: gross pay by week, hour and year, with percentiles."""
-    return _figures(request, scheme, soc, PAY, sex, hours)
+    return respond(request, _figures, scheme, group_of(load_scheme(scheme), soc), PAY, sex, hours, "")
 
 
 @router.get("/occupations/{soc}/employment", response_model=FiguresAnswer, responses=declare(404, 422, 503) | UNCHANGED)
@@ -49,7 +50,8 @@ def tell_employment(
     request: Request, soc: str, scheme: InScheme = "soc2020", by_industry: ByIndustry = False
 ) -> Response:
     """Tell how many work in an occupation, and how many are projected to."""
-    return _figures(request, scheme, soc, EMPLOYMENT, industry=None if by_industry else "")
+    group = group_of(load_scheme(scheme), soc)
+    return respond(request, _figures, scheme, group, EMPLOYMENT, "all", "all", None if by_industry else "")
 
 
 @router.get("/occupations/{soc}/hours", response_model=FiguresAnswer, responses=declare(404, 422, 501))
@@ -83,15 +85,13 @@ def list_datasets(request: Request) -> Response:
 
 
 def _figures(
-    request: Request,
+    current: Snapshot,
     scheme: Scheme,
-    code: str,
+    group: Group,
     measures: tuple[Measure, ...],
-    sex: Sex = "all",
-    hours: Hours = "all",
-    industry: str | None = "",
-) -> Response:
-    group = group_of(load_scheme(scheme), code)
-    with snapshot(request.app.state.database) as current:
-        told = [each for measure in measures for each in tell(current, scheme, code, measure, sex, hours, industry)]
-    return static_response(request, answers.figures(scheme, group, told).model_dump_json().encode(), BRIEF)
+    sex: Sex,
+    hours: Hours,
+    industry: str | None,
+) -> bytes:
+    told = [each for measure in measures for each in tell(current, scheme, group.code, measure, sex, hours, industry)]
+    return answers.figures(scheme, group, told).model_dump_json().encode()

@@ -25,8 +25,9 @@ from service.occupations.answers import (
     TitlesAnswer,
 )
 from service.occupations.latest import latest
+from service.occupations.respond import respond
 from service.occupations.search import OccupationSearch
-from service.occupations.snapshot import snapshot
+from service.occupations.snapshot import Snapshot
 from service.occupations.texts import Found, Texts
 from service.occupations.titles import titles_of
 from service.pathways.answers import OccupationCoursesAnswer, ProductsAnswer
@@ -79,17 +80,8 @@ def compare_occupations(
 ) -> Response:
     """Put the latest figures of occupations side by side."""
     groups = load_scheme(scheme)
-    with snapshot(request.app.state.database) as figures:
-        occupations = [
-            ComparedOccupation(
-                code=group.code,
-                title=group.title,
-                latest=[answers.series(scheme, told) for told in latest(figures, scheme, group.code)],
-            )
-            for group in (group_of(groups, code) for code in dict.fromkeys(soc.split(",")))
-        ]
-    answer = ComparedAnswer(scheme=scheme, edition=groups.edition, data_version=data_version(), occupations=occupations)
-    return static_response(request, answer.model_dump_json().encode(), BRIEF)
+    compared = tuple(group_of(groups, code) for code in dict.fromkeys(soc.split(",")))
+    return respond(request, _compared, scheme, compared)
 
 
 @router.get("/{soc}", response_model=DescribedAnswer, responses=declare(404, 422) | UNCHANGED)
@@ -135,6 +127,20 @@ for part, answer, find in (
     ("apprenticeships", ProductsAnswer, pathways.find_apprenticeships),
 ):
     router.add_api_route(f"/{{soc}}/{part}", find, response_model=answer, responses=declare(404, 422) | UNCHANGED)
+
+
+def _compared(figures: Snapshot, scheme: Scheme, compared: tuple[Group, ...]) -> bytes:
+    occupations = [
+        ComparedOccupation(
+            code=group.code,
+            title=group.title,
+            latest=[answers.series(scheme, told) for told in latest(figures, scheme, group.code)],
+        )
+        for group in compared
+    ]
+    edition = load_scheme(scheme).edition
+    answer = ComparedAnswer(scheme=scheme, edition=edition, data_version=data_version(), occupations=occupations)
+    return answer.model_dump_json().encode()
 
 
 def _said_of(request: Request, scheme: Scheme, code: str) -> tuple[Group, Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from mappings.crosswalk import Link, load_crosswalk
@@ -54,12 +55,7 @@ def converted(
         UnknownCodeError: the scheme has no such code.
     """
     away = other(scheme)
-    if code == EVERY:
-        shares = back = {EVERY: 1.0}
-    else:
-        shares = {link.code: link.share for link in load_crosswalk(scheme, away).targets(code)}
-        returns = load_crosswalk(away, scheme)
-        back = {each: _share(returns.targets(each), code) for each in shares}
+    shares, back = _shares(scheme, code)
     least = COVERED if HEADLINE[measure] in _PAY else _ALL
     found: dict[tuple[str, ...], list[Figures]] = {}
     for each in snapshot.series(away, list(shares), measure, sex, hours):
@@ -72,6 +68,17 @@ def converted(
         for some in found.values()
         if sum(shares[each.series.code] for each in some) >= least
     ]
+
+
+@cache
+def _shares(scheme: Scheme, code: str) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Return the share of a group that is in each group it is linked to, and the share of these that is in it."""
+    if code == EVERY:
+        return {EVERY: 1.0}, {EVERY: 1.0}
+    away = other(scheme)
+    shares = {link.code: link.share for link in load_crosswalk(scheme, away).targets(code)}
+    returns = load_crosswalk(away, scheme)
+    return shares, {each: _share(returns.targets(each), code) for each in shares}
 
 
 def _share(links: Sequence[Link], code: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -45,8 +45,10 @@ def series(code: str) -> Mapping[tuple[str, str], list[Series]]:
         place -= 1
     while place < len(firsts) and firsts[place] <= code:
         with _ONE_AT_A_TIME:
-            rows = file.read_row_group(place).to_pylist()
-        for row in filter(lambda row: row["code"] == code, rows):
+            rows = file.read_row_group(place)
+        codes = rows.column("code").to_pylist()
+        start = bisect_left(codes, code)
+        for row in rows.slice(start, bisect_right(codes, code) - start).to_pylist():
             found.setdefault((row["dataset"], row["edition"]), []).append(_series(row))
         place += 1
     return found

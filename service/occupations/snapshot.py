@@ -14,8 +14,7 @@ from service.occupations.figure import Hours, Measure, Series, Sex
 from service.occupations.release import SHIPPED, Release
 from service.store import figures
 from service.store.database import Database
-from service.store.releases import promoted
-from service.store.releases import releases as stored
+from service.store.releases import current
 
 
 class Figures(NamedTuple):
@@ -54,7 +53,7 @@ class Snapshot:
         numbers = [each.number for each in wanted if each.number != SHIPPED]
         if self._connection and numbers:
             names = {each.number: (each.dataset_name, each.edition, each.number) for each in wanted}
-            for number, one in figures.find(self._connection, numbers, codes, sex, hours):
+            for number, one in figures.find(self._connection, numbers, codes, measure, sex, hours):
                 found.setdefault(names[number], []).append(one)
         for code in codes if len(numbers) < len(wanted) else ():
             for (name, edition), some in shipped.series(code).items():
@@ -89,7 +88,5 @@ def snapshot(database: Database) -> Iterator[Snapshot]:
 
 def taken(connection: Connection) -> Snapshot:
     """Return the figures that are current in the transaction of `connection`."""
-    current = {each.slot: each for each in shipped.releases()}
-    numbers = [number for number in promoted(connection).values() if number != SHIPPED]
-    current |= {each.slot: each for each in stored(connection, numbers)}
-    return Snapshot(current.values(), connection)
+    releases = (*shipped.releases(), *current(connection))
+    return Snapshot({each.slot: each for each in releases}.values(), connection)

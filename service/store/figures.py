@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, select
 
-from service.occupations.figure import Cell, Hours, Series, Sex, Statistic
+from service.occupations.figure import Cell, Hours, Measure, Series, Sex, Statistic
 from service.store.tables import FIGURES
 
 
@@ -25,9 +25,11 @@ def add(connection: Connection, release: int, series: Iterable[Series]) -> None:
         connection.execute(FIGURES.insert(), rows)
 
 
-def find(connection: Connection, releases: Sequence[int], codes: Sequence[str], sex: Sex, hours: Hours) -> list[Found]:
+def find(
+    connection: Connection, releases: Sequence[int], codes: Sequence[str], measure: Measure, sex: Sex, hours: Hours
+) -> list[Found]:
     """Return the series of some groups in some releases, in the order of their keys."""
-    wanted = {"releases": releases, "codes": codes, "of_sex": sex, "of_hours": hours}
+    wanted = {"releases": releases, "codes": codes, "of_measure": measure, "of_sex": sex, "of_hours": hours}
     return [_found(row) for row in connection.execute(_FIND, wanted)]
 
 
@@ -68,6 +70,7 @@ _FIND = (
     .where(
         FIGURES.c.release.in_(bindparam("releases", expanding=True)),
         FIGURES.c.code.in_(bindparam("codes", expanding=True)),
+        FIGURES.c.measure == bindparam("of_measure"),
         FIGURES.c.sex == bindparam("of_sex"),
         FIGURES.c.hours == bindparam("of_hours"),
     )

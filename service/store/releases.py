@@ -123,9 +123,13 @@ def promote(connection: Connection, promotion: Promotion) -> None:
 
 def promoted(connection: Connection) -> Mapping[tuple[str, str], int]:
     """Return the number of the release that is current, by data set and slot; of others, what is shipped is."""
-    newest = select(func.max(PROMOTIONS.c.number)).group_by(PROMOTIONS.c.dataset, PROMOTIONS.c.slot)
-    rows = connection.execute(select(PROMOTIONS).where(PROMOTIONS.c.number.in_(newest)))
+    rows = connection.execute(select(PROMOTIONS).where(PROMOTIONS.c.number.in_(_NEWEST)))
     return {(row.dataset, row.slot): row.release for row in rows}
+
+
+def current(connection: Connection) -> list[Release]:
+    """Return the releases of the store that are current; of what else there is, the shipped are."""
+    return [Release(*row) for row in connection.execute(_CURRENT)]
 
 
 def promotions(connection: Connection, most: int) -> list[Promotion]:
@@ -141,18 +145,21 @@ def releases(connection: Connection, numbers: Sequence[int]) -> list[Release]:
     return [_staged(row).release for row in rows]
 
 
+_RELEASE = ("number", "dataset", "edition", "scheme", "scheme_edition", "file", "fingerprint", "digest")
+"""The columns that say what a release is."""
+
 _STAGED = select(*(column for column in RELEASES.c if column.name != "content"))
 
 
+_NEWEST = select(func.max(PROMOTIONS.c.number)).group_by(PROMOTIONS.c.dataset, PROMOTIONS.c.slot)
+
+_CURRENT = (
+    select(*(RELEASES.c[name] for name in _RELEASE))
+    .join(PROMOTIONS, PROMOTIONS.c.release == RELEASES.c.number)
+    .where(PROMOTIONS.c.number.in_(_NEWEST))
+)
+
+
 def _staged(row: Row[Any]) -> Staged:
-    release = Release(
-        row.number,
-        row.dataset,
-        row.edition,
-        row.scheme,
-        row.scheme_edition,
-        row.file,
-        row.fingerprint,
-        row.digest,
-    )
+    release = Release(*(getattr(row, name) for name in _RELEASE))
     return Staged(release, row.status, tuple(row.problems), tuple(row.changes), row.by, row.at)
