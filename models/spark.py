@@ -6,7 +6,9 @@ nothing, and a Python worker that unpickles the work finds it here.
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -179,7 +181,10 @@ def _session(master: str) -> Iterator[SparkSession]:
             f"--engine spark needs {error.name}, which the base install does not hold.",
             "Install it with: pip install 'soc-coder[spark]'",
         ) from error
-    settings = _SETTINGS | (_LOCAL if master.startswith("local") else {})
+    settings = _SETTINGS
+    if master.startswith("local"):
+        settings = _SETTINGS | _LOCAL
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # Spark would take the first python3 of the path
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")  # which is not used
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 
 import pytest
 
@@ -26,7 +27,8 @@ ADVERTS = [
 
 @pytest.mark.usefixtures("registry")
 @pytest.mark.skipif(not shutil.which("java"), reason="needs Java")
-def test_the_model_is_a_function_of_spark(plain):
+def test_the_model_is_a_function_of_spark(plain, monkeypatch):
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     spark = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
         code = mlflow.pyfunc.spark_udf(spark, CHAMPION, env_manager="local", params={"kind": "vacancy"})

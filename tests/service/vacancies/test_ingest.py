@@ -10,6 +10,7 @@ import pytest
 
 from mappings.errors import SocCoderError
 from mappings.schemes import load_scheme
+from models.coder import Coder
 from models.coding import Item
 from models.overrides import Override, Overrides
 from service.store.database import Database, DatabaseAwayError
@@ -190,14 +191,15 @@ def test_a_commit_whose_answer_was_lost_is_not_repeated(database, coder, feed, r
     assert row.finished
 
 
-def test_an_apprenticeship_takes_the_code_of_its_standard(database, coder, rows, vacancy, monkeypatch):
+def test_an_apprenticeship_takes_the_code_of_its_standard(database, rows, vacancy):
     official, another = Standard(lars_code="1"), Standard(reference="ST9999")
     items = [
         vacancy(1, "Apprentice", standard=official),
         vacancy(2, "Plumber", standard=another),
         vacancy(3, "Barista", standard=official),
     ]
-    monkeypatch.setattr(coder, "overrides", Overrides([confirmed("Barista", "5435")]))
+    coder = Coder.load()
+    coder.overrides = Overrides([confirmed("Barista", "5435")])
     ingest(database, coder, items, begin(database, "board", "feed.csv", None, False), Options())
     by_standard, by_coder, by_people = rows(database, CODINGS)
     assert (by_standard.code, by_standard.level, by_standard.confidence) == (official_code(official), 4, None)
