@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from service.occupations.figure import Series
+from service.occupations.figure import Hours, Measure, Series, Sex
 from service.occupations.release import SHIPPED, Release
 from service.store.figures import unpacked
 
@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent / "default"
 COLUMNS = ("code", "dataset", "edition", "measure", "period", "sex", "hours", "industry", "geography", "cells")
 """The columns of the file."""
 
-_MOST_GROUPS = 256
+_MOST_FOUND = 1024
 _ONE_AT_A_TIME = Lock()  # a reader of Parquet keeps its place in the file
 
 
@@ -35,20 +35,18 @@ def releases() -> tuple[Release, ...]:
     return tuple(Release(SHIPPED, **each) for each in json.loads(path.read_text(encoding="utf-8")))
 
 
-@lru_cache(_MOST_GROUPS)
-def series(code: str) -> Mapping[tuple[str, str], list[Series]]:
+@lru_cache(_MOST_FOUND)
+def series(code: str, measure: Measure, sex: Sex, hours: Hours) -> Mapping[tuple[str, str], list[Series]]:
     """Return the series of a group, of whichever scheme, by data set and edition, in the order of their keys."""
     found: dict[tuple[str, str], list[Series]] = {}
-    file, firsts = _file()
+    firsts = _file()[1]
     place = max(bisect_right(firsts, code) - 1, 0)
     while place > 0 and firsts[place] == code:
         place -= 1
     while place < len(firsts) and firsts[place] <= code:
-        with _ONE_AT_A_TIME:
-            rows = file.read_row_group(place)
-        codes = rows.column("code").to_pylist()
-        start = bisect_left(codes, code)
-        for row in rows.slice(start, bisect_right(codes, code) - start).to_pylist():
+        rows, numbers = _piece(place)
+        for number in numbers.get((code, measure, sex, hours), ()):
+            (row,) = rows.slice(number, 1).to_pylist()
             found.setdefault((row["dataset"], row["edition"]), []).append(_series(row))
         place += 1
     return found
@@ -65,6 +63,19 @@ def every(release: Release) -> list[Series]:
 def _series(row: dict[str, Any]) -> Series:
     key = {name: row[name] for name in COLUMNS if name not in ("dataset", "edition", "cells")}
     return Series(**key, cells=unpacked(orjson.loads(row["cells"])))
+
+
+@cache
+def _piece(place: int) -> tuple[Any, Mapping[tuple[str, ...], list[int]]]:
+    """Return a row group of the file, and the numbers of its rows by code, measure, sex and hours."""
+    file, _ = _file()
+    with _ONE_AT_A_TIME:
+        rows = file.read_row_group(place)
+    numbers: dict[tuple[str, ...], list[int]] = {}
+    keys = (rows.column(name).to_pylist() for name in ("code", "measure", "sex", "hours"))
+    for number, key in enumerate(zip(*keys, strict=True)):
+        numbers.setdefault(key, []).append(number)
+    return rows, numbers
 
 
 @cache

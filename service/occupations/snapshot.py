@@ -56,7 +56,7 @@ class Snapshot:
             for number, one in figures.find(self._connection, numbers, codes, measure, sex, hours):
                 found.setdefault(names[number], []).append(one)
         for code in codes if len(numbers) < len(wanted) else ():
-            for (name, edition), some in shipped.series(code).items():
+            for (name, edition), some in shipped.series(code, measure, sex, hours).items():
                 found.setdefault((name, edition, SHIPPED), []).extend(some)
         return [
             Figures(release, one)

@@ -74,6 +74,11 @@ def test_a_release_is_loaded_promoted_taken_back_and_kept(run, file, tmp_path):
     assert "skills_imperative 2023 1" in " ".join(run("data", "current").split())
 
 
+def forget_shipped():
+    for each in (shipped.releases, shipped.series, shipped._piece, shipped._file):
+        each.cache_clear()
+
+
 def test_what_is_shipped_is_built_from_sound_workbooks(run, file, tmp_path, projections, monkeypatch):
     folder, target = tmp_path / "workbooks", tmp_path / "built"
     (folder / "deep").mkdir(parents=True)
@@ -81,14 +86,15 @@ def test_what_is_shipped_is_built_from_sound_workbooks(run, file, tmp_path, proj
     assert run("data", "build", folder, "--to", target) == "skills_imperative/2023/0\n"
     assert {each.name for each in target.iterdir()} == {"figures.parquet", "releases.json"}
     monkeypatch.setattr(shipped, "FOLDER", target)
-    shipped.releases.cache_clear(), shipped.series.cache_clear(), shipped._file.cache_clear()
+    forget_shipped()
     try:
         (release,) = shipped.releases()
         assert len(shipped.every(release)) == 648
-        assert len(shipped.series("22")["skills_imperative", "2023"]) == 18
+        found = shipped.series("22", "projected_employment", "all", "all")
+        assert len(found["skills_imperative", "2023"]) == 5
     finally:
         monkeypatch.undo()
-        shipped.releases.cache_clear(), shipped.series.cache_clear(), shipped._file.cache_clear()
+        forget_shipped()
     (folder / "again.xlsx").write_bytes(file.read_bytes())
     with pytest.raises(SocCoderError, match="two workbooks of one edition"):
         run("data", "build", folder, "--to", target)
