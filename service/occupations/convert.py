@@ -34,9 +34,9 @@ def other(scheme: Scheme) -> Scheme:
 
 
 def converted(
-    snapshot: Snapshot, scheme: Scheme, code: str, measure: Measure, sex: Sex = "all", hours: Hours = "all"
+    snapshot: Snapshot, scheme: Scheme, codes: Sequence[str], measure: Measure, sex: Sex = "all", hours: Hours = "all"
 ) -> list[Converted]:
-    """Return the series of a group reckoned from releases in the other edition of the classification.
+    """Return the series of groups reckoned from releases in the other edition of the classification.
 
     A median or mean is the mean of those of the linked groups, each by the share of this group that is in it: an
     estimate, since medians do not add up. People and jobs are the sum of those of the linked groups, each by the share
@@ -45,8 +45,8 @@ def converted(
 
     Args:
         snapshot: the figures.
-        scheme: scheme of the code.
-        code: a group of any level, or `EVERY`.
+        scheme: scheme of the codes.
+        codes: groups of any level, or `EVERY`.
         measure: what is measured.
         sex: whose.
         hours: of those who work full time, part time, or both.
@@ -54,15 +54,27 @@ def converted(
     Raises:
         UnknownCodeError: the scheme has no such code.
     """
-    away = other(scheme)
-    shares, back = _shares(scheme, code)
+    links = {code: _shares(scheme, code) for code in codes}
+    linked = dict.fromkeys(one for shares, _ in links.values() for one in shares)
+    shown: dict[str, list[Figures]] = {one: [] for one in linked}
+    for each in snapshot.series(other(scheme), list(linked), measure, sex, hours):
+        if each.series.headline.is_shown:
+            shown[each.series.code].append(each)
+    return [one for code, of in links.items() for one in _converted(code, measure, shown, *of)]
+
+
+def _converted(
+    code: str,
+    measure: Measure,
+    shown: Mapping[str, Sequence[Figures]],
+    shares: Mapping[str, float],
+    back: Mapping[str, float],
+) -> list[Converted]:
     least = COVERED if HEADLINE[measure] in _PAY else _ALL
     found: dict[tuple[str, ...], list[Figures]] = {}
-    for each in snapshot.series(away, list(shares), measure, sex, hours):
+    for each in (each for linked in shares for each in shown[linked]):
         one = each.series
-        if one.headline.is_shown:
-            key = (each.release.name, one.period, one.industry, one.geography)
-            found.setdefault(key, []).append(each)
+        found.setdefault((each.release.name, one.period, one.industry, one.geography), []).append(each)
     return [
         Converted(_reckoned(code, some, shares, back), {each.series.code: shares[each.series.code] for each in some})
         for some in found.values()

@@ -87,9 +87,8 @@ def _candidates(
     for each in snapshot.series(scheme, groups, measure, sex, hours):
         yield _Candidate(each, {})
     if any(each.scheme != scheme and measure in each.dataset.measures for each in snapshot.releases):
-        for group in groups:
-            for reckoned in converted(snapshot, scheme, group, measure, sex, hours):
-                yield _Candidate(reckoned.figures, reckoned.links if group != EVERY else {})
+        for figures, links in converted(snapshot, scheme, groups, measure, sex, hours):
+            yield _Candidate(figures, links if figures.series.code != EVERY else {})
 
 
 def _groups(scheme: Scheme, code: str) -> list[str]:
