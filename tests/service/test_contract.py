@@ -43,6 +43,13 @@ WITHOUT_SUCCESS = {
 }
 """Operations that cannot succeed with what is made up."""
 
+ONE_OF = {
+    "POST /v1/corrections/{id}/confirm",
+    "POST /v1/corrections/{id}/reject",
+    "POST /v1/corrections/{id}/withdraw",
+}
+"""Operations of which one takes from the others what they could succeed with: which does is chance."""
+
 schemathesis.openapi.media_type("application/octet-stream", st.just(FEED) | st.binary())
 
 
@@ -95,4 +102,6 @@ def test_every_operation_was_tried_and_does_what_it_is_for(tried, app):
     assert statuses.keys() == {
         f"{method.upper()} {path}" for path, operations in app.openapi()["paths"].items() for method in operations
     }
-    assert {name for name, seen in statuses.items() if not any(each < 300 for each in seen)} == WITHOUT_SUCCESS
+    without = {name for name, seen in statuses.items() if not any(each < 300 for each in seen)}
+    assert without - ONE_OF == WITHOUT_SUCCESS
+    assert ONE_OF - without

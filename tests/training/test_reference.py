@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from models import bundle
 from models.coder import Coder
-from models.coding import Item, Kind, Scheme
+from models.coding import Item, Scheme, TitleKind
 from models.drift import profile, shifts
 from models.tally import read_reference, tally, values
 from soc_coder import app
@@ -35,7 +35,7 @@ def adverts():
 
 def test_a_tenth_is_coded_as_vacancies_and_as_job_titles_to_both_schemes(coder, adverts):
     found = read_reference({"reference": reference(coder, adverts)})
-    assert found.keys() == {(kind, scheme) for kind in get_args(Kind) for scheme in get_args(Scheme)}
+    assert found.keys() == {(kind, scheme) for kind in get_args(TitleKind) for scheme in get_args(Scheme)}
     assert {profile(counts).items for counts in found.values()} == {60}
     assert 0.5 < profile(found["vacancy", "soc2020"]).coded <= 1
     assert (
