@@ -16,7 +16,7 @@ from service.compat.gazetteer import Gazetteer
 from service.compat.other_sites import PREFIX
 from service.compat.scheme import InScheme
 from service.errors import declare
-from service.store.database import Database
+from service.parts import database_of
 from service.store.matches import Terms
 from service.store.vacancies import read_vacancy
 from service.thread import Thread
@@ -102,7 +102,7 @@ async def search_vacancies(
 
     A place that no vacancy names finds nothing.
     """
-    database: Database = request.app.state.database
+    database = database_of(request)
     near = None
     if location.strip():
         gazetteer: Gazetteer = request.app.state.gazetteer

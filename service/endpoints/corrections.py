@@ -27,7 +27,7 @@ from service.errors import declare
 from service.items import LONGEST_FIELD
 from service.keys import Key, requires
 from service.links import lead
-from service.store.database import Database
+from service.parts import database_of
 
 MOST_CORRECTIONS = 1000
 """Corrections in one request."""
@@ -215,7 +215,7 @@ def propose_corrections(request: Request, proposed: CorrectionsRequest, key: Cod
     The role `code` is needed.
     """
     proposals = [(each.proposal(), each.note) for each in proposed.corrections]
-    with _database(request).write() as connection:
+    with database_of(request).write() as connection:
         are_new = propose(connection, proposals, key.name)
     kept = [Kept(id=each.id, new=new) for (each, _), new in zip(proposals, are_new, strict=True)]
     return KeptAnswer(corrections=kept)
@@ -230,7 +230,7 @@ def give_corrections(
     limit: Annotated[int, Query(ge=1, le=MOST_CORRECTIONS, description="Corrections to give at most.")] = 100,
 ) -> CorrectionsAnswer:
     """List corrections, oldest first; the role `code` is needed."""
-    with _database(request).read() as connection:
+    with database_of(request).read() as connection:
         found = list_corrections(connection, status, int(cursor), limit + 1)
     cursor_after = str(found[limit - 1].number) if len(found) > limit else None
     return CorrectionsAnswer(corrections=list(map(_answer, found[:limit])), cursor=cursor_after)
@@ -239,7 +239,7 @@ def give_corrections(
 @router.get("/{id}", responses=declare(401, 403, 404, 422, 503))
 def give_correction(request: Request, id: Identifier, _key: Coder) -> CorrectionAnswer:
     """Give one correction with its history; the role `code` is needed."""
-    with _database(request).read() as connection:
+    with database_of(request).read() as connection:
         return _answer(find_correction(connection, id))
 
 
@@ -268,7 +268,7 @@ def withdraw_correction(request: Request, id: Identifier, decided: DecisionReque
 
 
 def _decided(request: Request, identifier: str, verdict: Verdict, key: Key, note: str) -> CorrectionAnswer:
-    with _database(request).write() as connection:
+    with database_of(request).write() as connection:
         correction = decide(connection, identifier, verdict, key, note)
     curation: Curation = request.app.state.curation
     curation.look()
@@ -291,8 +291,3 @@ def _answer(correction: Correction) -> CorrectionAnswer:
         status=correction.status,
         history=history,
     )
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database

@@ -13,6 +13,7 @@ from mappings.errors import SocCoderError
 from models.coding import Coding, Item, Scheme
 from service.errors import declare
 from service.items import LONGEST_FIELD, Source
+from service.parts import database_of
 from service.store.database import Database
 from service.store.listings import places
 from service.store.matches import Terms
@@ -174,7 +175,7 @@ async def find_vacancies(request: Request, thread: Thread, query: Annotated[Vaca
         raise SocCoderError(
             "Neither an occupation nor a place nor words are given.", "Send 'soc', 'occupation', 'near' or 'q'."
         )
-    database: Database = request.app.state.database
+    database = database_of(request)
     coding = await _code(thread, query)
     near = await to_thread.run_sync(_place, database, query.near) if query.near else None
     soc = coding.code if coding else query.soc

@@ -22,9 +22,9 @@ from service.occupations.release import SHIPPED, Release
 from service.occupations.snapshot import snapshot
 from service.pages import TEMPLATES, up
 from service.pages import releases as words
+from service.parts import database_of, runner_of
 from service.releases.promote import promote, roll_back_to_shipped
 from service.releases.run import found
-from service.releases.runner import Runner
 from service.releases.stage import stage
 from service.releases.workbook import refuse_other
 from service.same_origin import SAME_ORIGIN
@@ -120,8 +120,8 @@ def send_release(request: Request, form: Form) -> Response:
     def send(asked: _Workbook, key: Key) -> int:
         refuse_other(form.content)
         of = asked.dataset or None, asked.edition or None, asked.note
-        number = stage(_database(request), form.content, asked.file, key.name, *of)
-        _runner(request).start(_database(request), number)
+        number = stage(database_of(request), form.content, asked.file, key.name, *of)
+        runner_of(request).start(database_of(request), number)
         return number
 
     return _acted(request, form, _Workbook, send, _all)
@@ -132,11 +132,11 @@ def run_release(request: Request, number: Number, form: Form) -> Response:
     """Have a release taken on from where it is."""
 
     def run(_asked: _Signed, key: Key) -> int:
-        database = _database(request)
+        database = database_of(request)
         if found(database, number).status not in FINISHED:
             with database.write() as connection:
                 releases.log(connection, number, f"taken on again by {key.name}")
-            _runner(request).start(database, number)
+            runner_of(request).start(database, number)
         return number
 
     return _acted(request, form, _Signed, run, partial(_one, number=number))
@@ -158,12 +158,12 @@ def roll_back(request: Request, number: Number, form: Form) -> Response:
     """Make a release current again that was so before this one."""
 
     def go_back(asked: _Rollback, key: Key) -> int:
-        earlier = {each.number: each for each in _earlier(_database(request), number)}
+        earlier = {each.number: each for each in _earlier(database_of(request), number)}
         if asked.to not in earlier:
             raise SocCoderError(words.PROBLEMS["to"])
         if asked.to == SHIPPED:
             of = earlier[SHIPPED].dataset_name, earlier[SHIPPED].edition, key.name, asked.why
-            roll_back_to_shipped(_database(request), *of, _runner(request).backups)
+            roll_back_to_shipped(database_of(request), *of, runner_of(request).backups)
         else:
             _promote(request, asked.to, key, asked.why)
         return number
@@ -185,7 +185,7 @@ def _acted(
     except ValidationError as error:
         wrong = {each["loc"][0] for each in error.errors()}
         return again(problems={field: problem for field, problem in words.PROBLEMS.items() if field in wrong})
-    key = find_key(_database(request), asked.key)
+    key = find_key(database_of(request), asked.key)
     if key is None or not key.allows("admin"):
         return again(problems={"key": words.PROBLEMS["key"]})
     try:
@@ -200,7 +200,7 @@ def _acted(
 def _all(
     request: Request, given: Mapping[str, str] = _NOTHING, problems: Mapping[str, str] = _NOTHING, status: int = 200
 ) -> Response:
-    database = _database(request)
+    database = database_of(request)
     with snapshot(database) as now:
         current = now.releases
     with database.read() as connection:
@@ -213,7 +213,7 @@ def _all(
 def _one(
     request: Request, number: int, given: Mapping[str, str] = _NOTHING, problems: Mapping[str, str] = _NOTHING
 ) -> Response:
-    database = _database(request)
+    database = database_of(request)
     try:
         staged = found(database, number)
     except NotFoundError as error:
@@ -261,15 +261,5 @@ def _earlier(database: Database, number: int) -> list[Release]:
 
 
 def _promote(request: Request, number: int, key: Key, why: str) -> None:
-    database, runner = _database(request), _runner(request)
+    database, runner = database_of(request), runner_of(request)
     runner.tell(database, promote(database, number, key.name, why, runner.backups))
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-def _runner(request: Request) -> Runner:
-    runner: Runner = request.app.state.runner
-    return runner

@@ -13,9 +13,9 @@ from models.coding import Scheme
 from service.errors import declare
 from service.keys import Key, requires
 from service.links import lead
+from service.parts import database_of, runner_of
 from service.releases.promote import promote, roll_back_to_shipped
 from service.releases.run import found
-from service.releases.runner import Runner
 from service.releases.stage import stage
 from service.releases.workbook import refuse_other
 from service.store import releases
@@ -177,10 +177,10 @@ async def send_release(
 
     Nothing that is told changes before it is promoted. The role `admin` is needed.
     """
-    database, content = _database(request), await request.body()
+    database, content = database_of(request), await request.body()
     refuse_other(content)
     number = await to_thread.run_sync(stage, database, content, file, key.name, dataset, edition)
-    _runner(request).start(database, number)
+    runner_of(request).start(database, number)
     return await to_thread.run_sync(_logged, database, number)
 
 
@@ -189,7 +189,7 @@ def list_releases(
     request: Request, _key: Admin, limit: Annotated[int, Query(ge=1, le=MOST_RELEASES)] = MOST_RELEASES
 ) -> LoadedReleases:
     """List the releases that were sent, newest first; the role `admin` is needed."""
-    database = _database(request)
+    database = database_of(request)
     with database.read() as connection:
         listed = releases.listed(connection, limit)
         current = set(releases.promoted(connection).values())
@@ -199,15 +199,15 @@ def list_releases(
 @router.get("/releases/{number}", responses=declare(401, 403, 404, 422, 503))
 def give_release(request: Request, number: Number, _key: Admin) -> LoggedRelease:
     """Give a release with its log, to see how far it has come; the role `admin` is needed."""
-    return _logged(_database(request), number)
+    return _logged(database_of(request), number)
 
 
 @router.post("/releases/{number}/run", status_code=202, responses=declare(401, 403, 404, 422, 503))
 def run_release(request: Request, number: Number, _key: Admin) -> LoggedRelease:
     """Take a release on from where it is, such as after the server was stopped; the role `admin` is needed."""
-    database = _database(request)
+    database = database_of(request)
     answer = _logged(database, number)
-    _runner(request).start(database, number)
+    runner_of(request).start(database, number)
     return answer
 
 
@@ -217,7 +217,7 @@ def promote_release(request: Request, number: Number, wanted: PromoteRequest, ke
 
     What is there is backed up first. From one moment on, every answer is told from it.
     """
-    database, runner = _database(request), _runner(request)
+    database, runner = database_of(request), runner_of(request)
     done = promote(database, number, key.name, wanted.why, runner.backups)
     runner.tell(database, done)
     return _promoted(done)
@@ -227,7 +227,7 @@ def promote_release(request: Request, number: Number, wanted: PromoteRequest, ke
 def roll_back(request: Request, wanted: RollbackRequest, key: Admin) -> Promoted:
     """Make a release current again that came with soc-coder; the role `admin` is needed."""
     of = wanted.dataset, wanted.edition, key.name, wanted.why
-    return _promoted(roll_back_to_shipped(_database(request), *of, _runner(request).backups))
+    return _promoted(roll_back_to_shipped(database_of(request), *of, runner_of(request).backups))
 
 
 @router.get("/promotions", responses=declare(401, 403, 422, 503))
@@ -235,7 +235,7 @@ def list_promotions(
     request: Request, _key: Admin, limit: Annotated[int, Query(ge=1, le=MOST_RELEASES)] = MOST_RELEASES
 ) -> Promotions:
     """List which releases were made current, by whom and why, newest first; the role `admin` is needed."""
-    with _database(request).read() as connection:
+    with database_of(request).read() as connection:
         return Promotions(promotions=list(map(_promoted, releases.promotions(connection, limit))))
 
 
@@ -267,13 +267,3 @@ def _told(staged: Staged, current: set[int]) -> dict[str, Any]:
 
 def _promoted(done: Promotion) -> Promoted:
     return Promoted(**{name: getattr(done, name) for name in Promoted.model_fields})
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
-
-
-def _runner(request: Request) -> Runner:
-    runner: Runner = request.app.state.runner
-    return runner

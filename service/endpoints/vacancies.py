@@ -19,6 +19,7 @@ from service.feeds.formats import FORMATS, read
 from service.items import MOST_ITEMS, Source
 from service.keys import requires
 from service.links import lead
+from service.parts import database_of
 from service.store.database import Database
 from service.store.quarantine import quarantine
 from service.store.vacancies import Incoming, Kept, Outcome
@@ -139,7 +140,7 @@ async def take_vacancies(
     The body is a feed in one of the formats. A vacancy is known by source and reference, so that what is sent again is
     kept once.
     """
-    database, body = _database(request), await request.body()
+    database, body = database_of(request), await request.body()
     items = await to_thread.run_sync(_items, body, source, layout)
     refusals = [item for item in items if isinstance(item, Refusal)]
     incoming = [prepare(item) for item in items if isinstance(item, Vacancy)]
@@ -167,7 +168,7 @@ def delete_vacancy(request: Request, source: Source, reference: Reference) -> No
 
     A digest of source and reference stays, so that no feed brings it back.
     """
-    delete(_database(request), source, reference)
+    delete(database_of(request), source, reference)
 
 
 @router.post("/quarantine/replay", responses=declare(401, 403, 422, 503), dependencies=[requires("admin")])
@@ -179,7 +180,7 @@ def replay_quarantine(
     The role `admin` is needed. `quarantined` counts those that stay, and `left` those that the next request reads.
     """
     options = Options(keep_descriptions=request.app.state.keep_descriptions)
-    done = replay(_database(request), thread.coder, source, options, after)
+    done = replay(database_of(request), thread.coder, source, options, after)
     following = done.reached if done.left else None
     return ReplayedAnswer(**_counts(report(done.counts)), left=done.left, next=following)
 
@@ -201,8 +202,3 @@ def _keep(
     with database.write() as connection:
         quarantine(connection, source, FEED, refusals)
         return keep_coded(connection, source, coded, None, options)
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database
