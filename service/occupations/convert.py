@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mappings.crosswalk import Link, load_crosswalk
+from mappings.schemes import UNIT_GROUP
 from models.coding import Scheme
 from service.occupations.figure import EVERY, HEADLINE, Cell, Hours, Mark, Measure, Series, Sex, Statistic
 from service.occupations.snapshot import Figures, Snapshot
@@ -41,7 +42,8 @@ def converted(
     A median or mean is the mean of those of the linked groups, each by the share of this group that is in it: an
     estimate, since medians do not add up. People and jobs are the sum of those of the linked groups, each by the share
     of it that is in this group. Percentiles and changes are not reckoned. Where figures of linked groups are hidden,
-    pay is reckoned from the others if these hold at least `COVERED` of this group, and people are not.
+    pay is reckoned from the others if these hold at least `COVERED` of this group, and people are not. Nothing is
+    reckoned of a sub-unit group: no share says how much of its unit group it is.
 
     Args:
         snapshot: the figures.
@@ -54,7 +56,7 @@ def converted(
     Raises:
         UnknownCodeError: the scheme has no such code.
     """
-    links = {code: _shares(scheme, code) for code in codes}
+    links = {code: _shares(scheme, code) for code in codes if len(code) <= UNIT_GROUP}
     linked = dict.fromkeys(one for shares, _ in links.values() for one in shares)
     shown: dict[str, list[Figures]] = {one: [] for one in linked}
     for each in snapshot.series(other(scheme), list(linked), measure, sex, hours):

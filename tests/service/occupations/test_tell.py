@@ -95,6 +95,12 @@ def test_the_other_edition_is_converted_by_shares_and_says_so(told):
     assert "p90" not in found.series.cells, "percentiles are not reckoned"
 
 
+def test_of_a_sub_unit_group_nothing_is_reckoned(told):
+    found = told({"2021": {"2231": Cell(610.0, "precise")}}, "soc2020", "223700")["2021"]
+    assert (found.series.code, found.cautions[:2]) == ("2237", ("parent_group", "converted"))
+    assert found.series.cells["jobs"].value > 0
+
+
 def test_a_conversion_needs_most_of_the_group(told):
     links = load_crosswalk("soc2010", "soc2020").targets("2231")
     rest = {link.code: Cell(500.0, "precise") for link in links[1:]}
