@@ -21,14 +21,23 @@ from uuid import uuid4
 
 import psutil
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
 
 from service.app import create_app
 from service.errors import KINDS, ErrorAnswer, RequestProblem
 from service.settings import Settings
 from service.store.database import Database
+
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+"""What axe-core looks for."""
+
+SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", Path(__file__).parents[2] / "var" / "screenshots"))
 
 
 @contextmanager
@@ -217,3 +226,54 @@ def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@contextmanager
+def _scripted(page: Page) -> Iterator[Page]:
+    """The page itself, or, where its scripts are switched off, what it holds in a page where axe-core can run.
+
+    There the page's own scripts stay off, and what it says without them is shown.
+    """
+    if page.evaluate("matchMedia('(scripting: enabled)').matches"):
+        yield page
+        return
+
+    def answer(route: Route) -> None:
+        route.fulfill(
+            body=page.content().replace("noscript>", "div>"),
+            headers={"content-type": "text/html; charset=utf-8", "content-security-policy": "script-src 'none'"},
+        )
+
+    assert page.context.browser
+    context = page.context.browser.new_context(viewport=page.viewport_size)
+    twin = context.new_page()
+    twin.route(page.url.partition("#")[0], answer)
+    twin.goto(page.url)
+    yield twin
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def accessible() -> Callable[[Page], None]:
+    """Fail, with all that is to be mended, where axe-core finds that a page breaks WCAG 2.2 AA or good practice.
+
+    What was typed into its fields is not looked at where its scripts are switched off.
+    """
+
+    def accessible(page: Page) -> None:
+        with _scripted(page) as scripted:
+            found = Axe().run(scripted, options=AXE)
+        assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+
+    return accessible
+
+
+@pytest.fixture(scope="session")
+def shot() -> Callable[[Page, str], None]:
+    """Keep a picture of the whole page, named also by its width, in var/screenshots or where SCREENSHOTS says."""
+
+    def shot(page: Page, name: str) -> None:
+        assert page.viewport_size
+        page.screenshot(path=SCREENSHOTS / f"{name}-{page.viewport_size['width']}.png", full_page=True)
+
+    return shot

@@ -131,3 +131,12 @@ def test_the_api_is_documented_with_nothing_from_elsewhere(open_page, app):
     page = open_page("/docs", javascript=True)
     expect(page.get_by_text("/v1/classify").first).to_be_visible()
     expect(page.locator(".opblock")).to_have_count(sum(map(len, app.openapi()["paths"].values())))
+
+
+@pytest.mark.parametrize("javascript", [False, True])
+def test_what_is_to_be_mended_is_told(browser, accessible, javascript):
+    page = browser.new_context(java_script_enabled=javascript).new_page()
+    page.route("**/*", lambda route: route.fulfill(body="<!doctype html><p>text", content_type="text/html"))
+    page.goto("http://page.test/")
+    with pytest.raises(AssertionError, match="html-has-lang"):
+        accessible(page)
