@@ -378,3 +378,25 @@ PROMOTIONS = Table(
 """Which release was made current, by whom and why: the newest of a data set's slot holds, and rows are added, never
 changed. Release 0 is the one that comes with soc-coder; the slot is the edition of a data set whose editions stand side
 by side, else empty."""
+
+TRAFFIC = Table(
+    "traffic",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    Column("subject", String(20), primary_key=True),
+    Column("status", Integer, primary_key=True, autoincrement=False),
+    Column("within", Integer, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False),
+)
+"""Requests by day and hour in UTC, by what they asked for, by the first digit of their status (0 where there was no
+answer), and by the microseconds that they took at most (`service.watching.traffic.BOUNDS`)."""
+
+ATTENDANCES = Table(
+    "attendances",
+    METADATA,
+    Column("worker", String(16), primary_key=True),
+    Column("since", Instant, primary_key=True),
+    Column("until", Instant, nullable=False),
+)
+"""From when to when each worker was there and counted its requests: what no row covers was not recorded."""
