@@ -97,12 +97,12 @@ def code_file(
     columns = columns_read(table.columns, source, kind)
     names = columns_written(table.columns)
     summary = Summary()
-    with _whole(target) as partial:
+    with whole(target) as partial:
         schema = _schema(table, names) if suffix == ".parquet" else None
         with closing(files.writer(partial, (*names.values(), *APPENDED), schema, suffix)) as out:
             chunks = ((rows, items_of(rows, columns, kind)) for rows in files.chunks(table.rows()))
             for rows, coded in code_chunks(coder, chunks, as_cells, scheme, top, cores, careful):
-                out.write(list(_written(rows, coded, names, summary)))
+                out.write(list(written(rows, coded, names, summary)))
                 progress(table.share_read())
     return summary
 
@@ -121,9 +121,17 @@ def items_of(rows: Sequence[files.Row], columns: Mapping[str, str], kind: Kind) 
     ]
 
 
-def _written(
+def written(
     rows: Sequence[files.Row], coded: Sequence[dict[str, Any]], names: Mapping[str, str], summary: Summary
 ) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the output, and count them in `summary`.
+
+    Args:
+        rows: rows of the input.
+        coded: the values of the columns of `APPENDED` for each.
+        names: the output's name of each column of the input, as `columns_written` finds them.
+        summary: what they are counted in.
+    """
     for row, appended in zip(rows, coded, strict=True):
         summary.rows += 1
         if row.fault:
@@ -189,8 +197,12 @@ def _schema(table: files.Reader, names: Mapping[str, str]) -> Any:
 
 
 @contextmanager
-def _whole(target: Path) -> Iterator[Path]:
-    """Give a hidden file beside `target` to write to; move it there if all went well, else remove it."""
+def whole(target: Path) -> Iterator[Path]:
+    """Give a hidden file beside `target` to write to; move it there if all went well, else remove it.
+
+    Raises:
+        SocCoderError: the file cannot be written.
+    """
     partial = target.with_name(f".{target.name}.partial")
     try:
         yield partial

@@ -106,6 +106,28 @@ def writer(path: Path, columns: Sequence[str], schema: Any, suffix: str) -> Writ
     return _CsvWriter(path, columns, zipped=suffix == ".csv.gz")
 
 
+def csv_rows(lines: Iterator[list[str]], columns: Sequence[str]) -> Iterator[Row]:
+    """Yield the rows of a CSV file, what is wrong with each included; empty lines are none.
+
+    Args:
+        lines: a reader of the module `csv`, after the header.
+        columns: names of the columns.
+    """
+    width = len(columns)
+    while True:
+        try:
+            line = next(lines)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Row(dict.fromkeys(columns, ""), f"not CSV: {error}")
+            continue
+        if not line:
+            continue
+        fault = "" if len(line) == width else f"{len(line)} fields where the header has {width}"
+        yield Row(dict(zip(columns, line + [""] * (width - len(line)), strict=False)), fault)
+
+
 class _TextReader:
     """A text file, gzipped or not, read as UTF-8; bytes that are not UTF-8 pass through as they are."""
 
@@ -142,19 +164,7 @@ class _CsvReader(_TextReader):
             )
 
     def rows(self) -> Iterator[Row]:
-        width = len(self.columns)
-        while True:
-            try:
-                line = next(self._lines)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Row(dict.fromkeys(self.columns, ""), f"not CSV: {error}")
-                continue
-            if not line:
-                continue
-            fault = "" if len(line) == width else f"{len(line)} fields where the header has {width}"
-            yield Row(dict(zip(self.columns, line + [""] * (width - len(line)), strict=False)), fault)
+        return csv_rows(self._lines, self.columns)
 
 
 class _JsonlReader(_TextReader):
