@@ -8,8 +8,8 @@ PORT ?= 8000
 run: $(VENV)/base.stamp  ## Install the light base and start the service with the shipped bundle
 	$(BIN)/soc-coder serve --port $(PORT)
 
-test: $(VENV)/full.stamp  ## Install what the tests need and run them all
-	$(BIN)/pytest
+test: $(VENV)/full.stamp  ## Install what the tests need and run them all, on every core
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(VENV)/full.stamp  ## Style, types and the floors' boundaries
 	$(BIN)/ruff check .

@@ -16,6 +16,7 @@ sql = pytest.importorskip("pyspark.sql", reason="needs the extra 'spark'")
 functions = pytest.importorskip("pyspark.sql.functions")
 
 from training.registry import CHAMPION  # noqa: E402
+from training.tracking import store  # noqa: E402
 
 ADVERTS = [
     ("", "Staff nurse"),
@@ -31,7 +32,8 @@ def test_the_model_is_a_function_of_spark(plain, monkeypatch):
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     spark = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
-        code = mlflow.pyfunc.spark_udf(spark, CHAMPION, env_manager="local", params={"kind": "vacancy"})
+        with store():
+            code = mlflow.pyfunc.spark_udf(spark, CHAMPION, env_manager="local", params={"kind": "vacancy"})
         frame = spark.createDataFrame([("x", *each) for each in ADVERTS], ["id", "description", "title"])
         coded = frame.withColumn("coded", code(functions.struct("description", "title")))
         rows = {row.title: row.coded.asDict() for row in coded.collect()}
