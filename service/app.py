@@ -46,6 +46,7 @@ from service.endpoints import (
     search,
     vacancies,
     version,
+    widget,
 )
 from service.errors import add_error_handlers
 from service.exchange import Exchange
@@ -87,6 +88,7 @@ ENDPOINTS = (
     releases,
     drift,
     docs,
+    widget,
     pathway_pages,
     release_pages,
     page,

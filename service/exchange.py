@@ -26,7 +26,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""Headers of every answer that does not set its own."""
+"""Headers of every answer that does not set its own; one that sets an empty one goes without it."""
 
 _REQUEST_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
@@ -58,7 +58,8 @@ class Exchange:
                 status = message["status"]
                 own = {name for name, _ in message["headers"]}
                 missing = [header for header in _RAW_HEADERS if header[0] not in own]
-                message["headers"] = [*message["headers"], *missing, (b"x-request-id", request_id.encode())]
+                set_ones = [header for header in message["headers"] if header[1]]
+                message["headers"] = [*set_ones, *missing, (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:

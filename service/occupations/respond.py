@@ -20,7 +20,12 @@ from service.occupations.snapshot import Snapshot, snapshot
 Asked = TypeVarTuple("Asked")
 
 
-def respond(request: Request, write: Callable[[Snapshot, *Asked], bytes], *asked: *Asked) -> Response:
+def respond(
+    request: Request,
+    write: Callable[[Snapshot, *Asked], bytes],
+    *asked: *Asked,
+    headers: dict[str, str] = BRIEF,
+) -> Response:
     """Return what `write` makes of the current figures.
 
     Which releases are current is read for each request, in the transaction that the figures are read in: an answer that
@@ -29,8 +34,9 @@ def respond(request: Request, write: Callable[[Snapshot, *Asked], bytes], *asked
 
     Args:
         request: the request.
-        write: returns an answer in JSON, which depends on its arguments and on what is installed alone.
+        write: returns an answer, which depends on its arguments and on what is installed alone.
         asked: what is asked: the arguments of `write` after the figures.
+        headers: say how long it may be kept, and of what type it is where it is not JSON.
 
     Raises:
         DatabaseAwayError: the database cannot be used.
@@ -42,7 +48,7 @@ def respond(request: Request, write: Callable[[Snapshot, *Asked], bytes], *asked
             request,
             blake2b(of.encode(), digest_size=12).hexdigest(),
             lambda: kept.get((write, asked, figures.releases), lambda: write(figures, *asked)),
-            BRIEF,
+            headers,
         )
 
 
