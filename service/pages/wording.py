@@ -52,6 +52,11 @@ REMOVED = {
     "count": "number of posts",
     "phrase": "words of advertising",
     "misspelt": "misspelt, and mended",
+    "award": "award",
+    "mode": "mode of study",
+    "placement": "placement or year abroad",
+    "provision": "foundation year or top-up",
+    "unknown_code": "a code that is not known",
 }
 
 VIA = {

@@ -62,7 +62,7 @@ def test_other_sites_may_not_read(client, problem_of):
 
 @pytest.mark.parametrize(
     ("method", "address"),
-    [("PUT", "/v1/version"), ("DELETE", "/v1/classify"), ("POST", "/"), ("POST", "/static/style.css")],
+    [("PUT", "/v1/version"), ("DELETE", "/v1/classify"), ("POST", "/pathways"), ("POST", "/static/style.css")],
 )
 def test_a_wrong_method_is_refused(client, problem_of, method, address):
     problem_of(client.request(method, address), 405)

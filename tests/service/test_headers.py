@@ -56,7 +56,7 @@ def test_an_error_has_the_headers_too(client, problem_of):
         (client.post("/v1/classify", content=b"{", headers=json), 400),
         (client.post("/v1/corrections", json={"corrections": []}), 401),
         (client.get("/v1/schemes/none/codes/1"), 404),
-        (client.post("/"), 405),
+        (client.post("/pathways"), 405),
         (client.post("/v1/classify", content=large, headers=json), 413),
         (client.get("/v1/classify"), 422),
     ):
