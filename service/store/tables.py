@@ -400,3 +400,66 @@ ATTENDANCES = Table(
     Column("until", Instant, nullable=False),
 )
 """From when to when each worker was there and counted its requests: what no row covers was not recorded."""
+
+DESK_ITEMS = Table(
+    "desk_items",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("digest", String(32), nullable=False, unique=True),
+    Column("source", String(64), nullable=False),
+    Column("reference", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("title", String(1000), nullable=False),
+    Column("qualifier", String(1000), nullable=False),
+    Column("industry", String(1000), nullable=False),
+    Column("category", String(1000), nullable=False),
+    Column("location", String(1000), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("scheme", String(20), nullable=False),
+    Column("given_code", String(4)),
+    Column("candidates", JSON, nullable=False),
+    Column("model_version", String(100), nullable=False),
+    Column("data_version", String(100), nullable=False),
+    Column("sample", String(8), nullable=False),
+    Column("priority", Float, nullable=False),
+    Column("is_double", Boolean, nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("correction", String(64)),
+    Column("proposals", Integer, nullable=False),
+    Column("added", Instant, nullable=False),
+    CheckConstraint("sample IN ('doubtful', 'random')", name="sample"),
+    CheckConstraint("status IN ('open', 'review', 'settled')", name="status"),
+    Index("ix_desk_items_status", "status", "priority"),
+    Index("ix_desk_items_source", "source", "reference"),
+)
+"""What people are to code at the desk, and how the coder coded it: open until those who code it have, in review where
+one with the role `confirm` is to look, settled. `text` is an advert's that is in no other table, until it is settled.
+`correction` is the one that it led to, the last of so many `proposals`."""
+
+DESK_OPINIONS = Table(
+    "desk_opinions",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("item", NUMBER, ForeignKey(DESK_ITEMS.c.number), nullable=False),
+    Column("coder", String(100)),
+    Column("is_sighted", Boolean, nullable=False),
+    Column("taken", Instant),
+    Column("until", Instant),
+    Column("answered", Instant),
+    Column("code", String(4)),
+    Column("reason", String(20)),
+    Column("from_text", Boolean, nullable=False),
+    Column("note", String(2000), nullable=False),
+    UniqueConstraint("item", "coder", "is_sighted"),
+    Index("ix_desk_opinions_coder", "coder", "answered"),
+)
+"""A place for each that is to code an item: nobody's, or its coder's `until` a moment or for good once it is answered.
+Who is sighted saw what others had answered; the others did not."""
+
+DESK_SKIPS = Table(
+    "desk_skips",
+    METADATA,
+    Column("item", NUMBER, ForeignKey(DESK_ITEMS.c.number), primary_key=True),
+    Column("coder", String(100), primary_key=True),
+)
+"""Who would rather have others code an item: he is given it after all else."""
