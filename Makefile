@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: run test check contract leaderboard bench load train mlflow sources notebooks lock audit sbom clean
+.PHONY: run test check contract fuzz leaderboard bench load train mlflow sources notebooks docs lock audit sbom clean
 
 run: $(VENV)/base.stamp  ## Install the light base and start the service with the shipped bundle
 	$(BIN)/soc-coder serve --port $(PORT)
@@ -19,6 +19,10 @@ check: $(VENV)/full.stamp  ## Style, types and the floors' boundaries
 
 contract: $(VENV)/full.stamp  ## Try the API by its own document for much longer than the tests do
 	CONTRACT_EXAMPLES=500 $(BIN)/pytest --timeout=0 tests/service/test_contract.py
+
+MINUTES ?= 10
+fuzz: $(VENV)/full.stamp  ## Damage files in search of one that a reader fails on: make fuzz MINUTES=1 READERS="backup bodies"
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(READERS)
 
 leaderboard: $(VENV)/full.stamp  ## Accuracy and speed beside the baselines, as README.md shows them
 	$(BIN)/python -m benchmarks --markdown
@@ -43,6 +47,9 @@ sources: $(VENV)/full.stamp  ## Build the tables again from ../shared/data
 
 notebooks: $(VENV)/full.stamp  ## Run the notebooks again in place, with the shipped bundle and ../shared/data
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+docs: $(VENV)/full.stamp  ## Build the site of the documentation in var/site
+	$(BIN)/sphinx-build --fresh-env --fail-on-warning --keep-going --quiet -d var/doctrees -c docs . var/site
 
 lock: $(VENV)/full.stamp  ## Pin anew what the service takes, with hashes, for every Python that is supported
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra postgres --extra traces \

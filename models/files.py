@@ -7,7 +7,8 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,7 +20,9 @@ FORMATS = (".csv", ".csv.gz", ".jsonl", ".parquet")
 CHUNK = 2_000
 """Rows read at a time."""
 
-_LONGEST_FIELD = 4 * 1024 * 1024
+LONGEST_FIELD = 4 * 1024 * 1024
+"""Characters of a field of CSV."""
+
 _BREAKS_OFF = (OSError, EOFError, zlib.error)
 
 
@@ -152,16 +155,12 @@ class _TextReader:
 class _CsvReader(_TextReader):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        csv.field_size_limit(_LONGEST_FIELD)
+        csv.field_size_limit(LONGEST_FIELD)
         self._lines = csv.reader(self._text)
         try:
-            self.columns = tuple(next(self._lines, ()))
+            self.columns = _each_once(next(self._lines, ()), path)
         except csv.Error as error:
             raise SocCoderError(f"{path.name} is not a CSV file: {error}.") from error
-        if repeated := {name for name in self.columns if self.columns.count(name) > 1}:
-            raise SocCoderError(
-                f"{path.name} has columns of the same name: {', '.join(sorted(repeated))}.", "Rename them."
-            )
 
     def rows(self) -> Iterator[Row]:
         return csv_rows(self._lines, self.columns)
@@ -190,6 +189,13 @@ class _JsonlReader(_TextReader):
             yield Row(values) if isinstance(values, dict) else Row({}, "not a JSON object")
 
 
+def _each_once(columns: Iterable[str], path: Path) -> tuple[str, ...]:
+    """Return the names of columns, having seen that no two are the same."""
+    if repeated := {name for name, count in Counter(columns).items() if count > 1}:
+        raise SocCoderError(f"{path.name} has columns of the same name: {', '.join(sorted(repeated))}.", "Rename them.")
+    return tuple(columns)
+
+
 def _without_half_characters(values: Any) -> Any:
     """Return JSON values with U+FFFD for every surrogate that an escape left without its other half."""
     text = json.dumps(values, ensure_ascii=False)
@@ -198,22 +204,27 @@ def _without_half_characters(values: Any) -> Any:
 
 class _ParquetReader:
     def __init__(self, path: Path) -> None:
-        from pyarrow import ArrowInvalid
+        from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
 
         try:
             self._file = ParquetFile(path)
-        except ArrowInvalid as error:
-            raise SocCoderError(f"{path.name} is not a Parquet file: {error}.") from error
-        self.schema = self._file.schema_arrow
-        self.columns = tuple(self.schema.names)
+            self.schema = self._file.schema_arrow
+        except (ArrowException, UnicodeDecodeError) as error:
+            raise SocCoderError(f"{path.name} is not a Parquet file, or not one that is read: {error}.") from error
+        self.columns = _each_once(self.schema.names, path)
         self._read = 0
 
     def rows(self) -> Iterator[Row]:
-        for batch in self._file.iter_batches(CHUNK):
-            for values in batch.to_pylist():
-                self._read += 1
-                yield Row(values)
+        from pyarrow import ArrowException
+
+        try:
+            for batch in self._file.iter_batches(CHUNK):
+                for values in batch.to_pylist():
+                    self._read += 1
+                    yield Row(values)
+        except (ArrowException, ArithmeticError) as error:
+            raise ValueError(str(error)) from error
 
     def share_read(self) -> float:
         return float(self._read / max(self._file.metadata.num_rows, 1))

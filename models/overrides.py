@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -17,7 +18,7 @@ from models.clean import clean
 from models.coding import Coding, Curated, Item, Kind, OtherScheme, Scheme, Share, TitleKind
 from models.depth import Depth, DepthRule
 from models.equivalents import crossed, other_scheme, sub_unit_group
-from models.files import reader
+from models.files import chunks, reader
 from models.lookup import Match
 
 FIELDS = ("kind", "title", "qualifier", "industry", "category", "location")
@@ -169,7 +170,7 @@ def read_overrides(path: Path) -> list[Override]:
             "Write one with: soc-coder corrections export FILE",
         )
     overrides, problems = [], []
-    for number, row in enumerate(table.rows(), 1):
+    for number, row in enumerate(chain.from_iterable(chunks(table.rows())), 1):
         try:
             if row.fault:
                 raise ValueError(row.fault)

@@ -115,7 +115,8 @@ def _text(element: etree._Element) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower()
+    tag: str = element.tag  # which need not be a name that lxml takes: `job:`
+    return tag.rpartition("}")[2].lower()
 
 
 def _declares_entities(root: etree._Element) -> bool:

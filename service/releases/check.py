@@ -68,6 +68,9 @@ def check(content: bytes, file: str, now: Snapshot, dataset: str | None = None, 
         except UnsoundFileError as error:
             problems.append(error.message)
             continue
+        except LookupError:
+            problems.append(f"Sheet {sheet!r} has fewer rows or columns than it should.")
+            continue
         problems += against_schema(layout, table)
         problems += against_scheme(layout, table, scheme, known.edition)
         problems += unknown_shades(layout, table)
@@ -90,13 +93,21 @@ def _recognised(workbook: Workbook, dataset: str | None) -> tuple[Layout, Said]:
         layout = LAYOUTS[dataset]
         if missing := [sheet for sheet in layout.sheets(workbook) if sheet not in workbook.names]:
             raise UnsoundFileError(f"It has no sheet {', '.join(map(repr, missing))}.")
-        return layout, layout.said(workbook)
+        return layout, _said(layout, workbook)
     for layout in LAYOUTS.values():
         if set(sheets := layout.sheets(workbook)) <= set(workbook.names) and sheets:
-            said = layout.said(workbook)
+            said = _said(layout, workbook)
             if not said.problems:
                 return layout, said
     raise UnsoundFileError("Its sheets and titles are those of no data set; name the one that it should be of.")
+
+
+def _said(layout: Layout, workbook: Workbook) -> Said:
+    """Return what a workbook says of itself, or that it has not what would say it."""
+    try:
+        return layout.said(workbook)
+    except LookupError:
+        return Said("", ["Its sheets have fewer rows or columns than those of the data set."])
 
 
 def _edition(said: Said, file: str, wanted: str | None) -> Said:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any, NamedTuple
 
 from mappings.errors import SocCoderError
 
-LARGEST = 256 * 1024**2
+LARGEST = 64 * 1024**2
 """Bytes of a workbook once it is unzipped."""
+
+MOST_CELLS = 500_000
+"""Cells of a sheet, those that are left out of the file too: one cell in the far corner makes thousands of millions."""
 
 _MISSING = "Install it with: pip install 'soc-coder[data]'"
 _AGAIN = "Download it again, and send it as it was published."
@@ -38,13 +43,16 @@ class SheetCell(NamedTuple):
         return " ".join(str(int(value) if isinstance(value, float) and value.is_integer() else value).split())
 
 
+_EMPTY = SheetCell("", "")
+
+
 @dataclass(frozen=True)
 class Workbook:
     """The sheets of a workbook.
 
     Attributes:
         names: names of the sheets, in their order.
-        rows: reads a sheet: every row, as wide as the sheet.
+        rows: reads a sheet: every row, as wide as the sheet; it raises an UnsoundFileError where that cannot be.
     """
 
     names: tuple[str, ...]
@@ -69,14 +77,38 @@ def open_workbook(content: bytes) -> Workbook:
         SocCoderError: what reads it is not installed.
     """
     refuse_other(content)
-    try:
+    with _readable():
         return _xlsx(content) if content.startswith(_ZIP) else _xls(content)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Tell of what the libraries that read workbooks raise, which a damaged file makes almost anything."""
+    try:
+        yield
     except ModuleNotFoundError as error:
         raise SocCoderError(f"To read a workbook needs {error.name}, which is not installed.", _MISSING) from None
     except SocCoderError:
         raise
-    except Exception as error:  # a damaged file makes either library raise almost anything
+    except Exception as error:
         raise UnsoundFileError(f"The workbook is damaged: {type(error).__name__}: {error}.", _AGAIN) from error
+
+
+def _rectangle(rows: Iterable[list[SheetCell]], sheet: str) -> list[list[SheetCell]]:
+    """Return rows, those that are shorter than the longest made as long as that.
+
+    Raises:
+        UnsoundFileError: a row cannot be read, or there are too many cells.
+    """
+    found: list[list[SheetCell]] = []
+    width = 1
+    with _readable():
+        for row in rows:
+            found.append(row)
+            width = max(width, len(row))
+            if width * len(found) > MOST_CELLS:
+                raise UnsoundFileError(f"Sheet {sheet!r} has more than {MOST_CELLS:,} cells.", _AGAIN)
+    return [row + [_EMPTY] * (width - len(row)) for row in found]
 
 
 def _xlsx(content: bytes) -> Workbook:
@@ -86,12 +118,15 @@ def _xlsx(content: bytes) -> Workbook:
         if sum(part.file_size for part in parts.infolist()) > LARGEST:
             raise UnsoundFileError(f"The workbook is larger than {LARGEST:,} bytes.", _AGAIN)
     with warnings.catch_warnings(action="ignore"):  # of what does not bear on cells
-        book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
 
     def rows(name: str) -> list[list[SheetCell]]:
-        return [[SheetCell(_plain(cell.value), _fill(cell.fill)) for cell in row] for row in book[name].iter_rows()]
+        sheet = book[name]
+        sheet.reset_dimensions()  # what a file says of its size may be wrong
+        cells = ([SheetCell(_plain(cell.value), _fill(cell.fill)) for cell in row] for row in sheet.iter_rows())
+        return _rectangle(cells, name)
 
-    return Workbook(tuple(sheet.title for sheet in book.worksheets), rows)
+    return Workbook(tuple(sheet.title for sheet in book.worksheets), cache(rows))
 
 
 def _plain(value: object) -> str | float:
@@ -103,7 +138,7 @@ def _plain(value: object) -> str | float:
 def _fill(fill: Any) -> str:
     from openpyxl.styles.colors import COLOR_INDEX
 
-    if fill.fill_type is None:
+    if fill is None or fill.fill_type is None:
         return ""
     if fill.fill_type != "solid":
         return "pattern"
@@ -115,7 +150,7 @@ def _fill(fill: Any) -> str:
 def _xls(content: bytes) -> Workbook:
     import xlrd
 
-    book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=_Silence())
+    book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=_Silence())
 
     def shade(place: int) -> str:
         fill = book.xf_list[place].background
@@ -128,11 +163,10 @@ def _xls(content: bytes) -> Workbook:
 
     def rows(name: str) -> list[list[SheetCell]]:
         sheet = book.sheet_by_name(name)
-        return [
-            [SheetCell(cell.value, shades[cell.xf_index]) for cell in sheet.row(place)] for place in range(sheet.nrows)
-        ]
+        rows = map(sheet.row, range(sheet.nrows))
+        return _rectangle(([SheetCell(cell.value, shades[cell.xf_index]) for cell in row] for row in rows), name)
 
-    return Workbook(tuple(book.sheet_names()), rows)
+    return Workbook(tuple(book.sheet_names()), cache(rows))
 
 
 class _Silence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pyarrow as pa
 import pytest
@@ -110,6 +110,23 @@ def test_a_parquet_file_damaged_inside_says_so(tmp_path):
     path.write_bytes(data)
     with pytest.raises(SocCoderError, match="damaged"):
         list(files.chunks(files.reader(path).rows()))
+
+
+def test_a_parquet_file_of_two_columns_of_a_name_says_so(tmp_path):
+    path = tmp_path / "a.parquet"
+    parquet.write_table(pa.Table.from_arrays([pa.array(["x"]), pa.array(["y"])], names=["title", "title"]), path)
+    with pytest.raises(SocCoderError, match="same name: title"):
+        files.reader(path)
+
+
+def test_a_parquet_file_of_which_any_byte_is_changed_is_read_or_refused(tmp_path):
+    path = tmp_path / "a.parquet"
+    parquet.write_table(pa.table({"n": pa.array([1], pa.uint64()), "at": pa.array([0], pa.date32())}), path)
+    sound = path.read_bytes()
+    for place in range(len(sound)):
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 0x3F]) + sound[place + 1 :])
+        with suppress(SocCoderError):
+            list(files.chunks(files.reader(path).rows()))
 
 
 def test_bad_rows_of_csv_are_told_and_the_rest_is_read(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -199,6 +200,14 @@ def test_a_file_of_something_else_is_refused(tmp_path):
     path.write_text("title\nNurse\n")
     with pytest.raises(SocCoderError, match="no file of corrections: it has no column correction, confirmed"):
         read_overrides(path)
+
+
+def test_a_file_that_breaks_off_is_refused(tmp_path):
+    path = write(tmp_path, [row(override("5315", correction=f"c{number}")) for number in range(2_000)])
+    zipped = tmp_path / "zipped.csv"
+    zipped.write_bytes(gzip.compress(path.read_bytes())[:-4_000])
+    with pytest.raises(SocCoderError, match="breaks off or is damaged"):
+        read_overrides(zipped)
 
 
 @pytest.mark.parametrize("cores", [1, 2])

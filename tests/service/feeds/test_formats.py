@@ -206,3 +206,11 @@ def test_a_bad_field_is_lost_and_noted_and_the_item_kept():
     assert len(found.title) <= 1000
     assert len(found.description) <= 50_000
     assert len(found.notes) == 6
+
+
+@pytest.mark.parametrize("name", ["job:", "title:"])
+def test_a_name_that_xml_refuses_breaks_the_feed_off(name):
+    feed = f"<jobs><job><title>Baker</title></job><{name}>Chef</{name}></jobs>".encode()
+    whole, refusal = read(io.BytesIO(feed), "x", "xml")
+    assert whole.title == "Baker"
+    assert refusal.fault == "broken_off"
