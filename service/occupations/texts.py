@@ -68,7 +68,7 @@ class Texts:
         """
         group = load_scheme(scheme).group(code)
         if not self._texts:
-            return Found(None, "No texts: the service was started without SOC_CODER_SOURCES.")
+            return Found(None, "No texts: this service was not given volume 1 of SOC2020 (SOC_CODER_SOURCES).")
         if scheme == "soc2020":
             text = self._texts.get(code[:UNIT_GROUP])
             return Found(text, "" if text else "Volume 1 of SOC2020 says nothing of this group.")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from models.coding import Scheme
 from service.occupations.answers import FigureAnswer, SeriesAnswer
-from service.occupations.datasets import DATASETS
+from service.occupations.datasets import DATASETS, ENGLAND, UNITED_KINGDOM
 from service.occupations.editions import Kind
 from service.occupations.figure import EVERY, Hours, Measure, Sex, Statistic
 from service.occupations.release import SHIPPED
@@ -76,7 +76,7 @@ MARKS = {
 }
 """Why there is no figure."""
 
-PLACES = {"K02000001": "United Kingdom", "E92000001": "England"}
+PLACES = {UNITED_KINGDOM: "United Kingdom", ENGLAND: "England"}
 
 QUARTERS = {"Q1": "January to March", "Q2": "April to June", "Q3": "July to September", "Q4": "October to December"}
 
