@@ -34,6 +34,7 @@ from service.store.database import Database
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
+    "preload": False,  # no rule of these needs it
 }
 """What axe-core looks for."""
 
