@@ -28,6 +28,7 @@ COMMANDS = {
     "probe": ("service.probe", "Check from outside that a service is ready and its certificate valid."),
     "follow": ("training.follow", "Fetch newly promoted models for the service."),
     "data": ("service.releases.commands", "Check, load, promote and take back releases of figures."),
+    "files": ("service.files.commands", "Work on files that people sent to be coded."),
     "backup": ("service.store.commands", "Back up the store into a file."),
     "restore": ("service.store.commands", "Put what a backup holds into the store."),
     "sources": ("training.commands", "Build, check and compare the tables of the source workbooks."),

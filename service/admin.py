@@ -17,6 +17,7 @@ from models.overrides import COLUMNS, FIELDS, Override
 from service import corrections as store
 from service.keys import add_key, list_keys, revoke_key
 from service.settings import load_settings
+from service.spreadsheet import as_text
 from service.store.database import Database
 
 app = typer.Typer()
@@ -124,7 +125,7 @@ def export(
     with _database().read() as connection:
         rows = list(map(_row, store.overrides(connection)))
     if spreadsheet:
-        rows = [{name: _as_text(cell) for name, cell in row.items()} for row in rows]
+        rows = [{name: as_text(cell) for name, cell in row.items()} for row in rows]
     try:
         with closing(writer(target, COLUMNS, None, ".csv")) as out:
             out.write(rows)
@@ -142,11 +143,6 @@ def _row(override: Override) -> dict[str, str]:
         "edition": override.edition,
         "code": override.code or "",
     }
-
-
-def _as_text(cell: str) -> str:
-    """Return a cell so that no spreadsheet reckons it (OWASP, CSV Injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
 
 
 def _database() -> Database:

@@ -33,6 +33,7 @@ from service.endpoints import (
     drift,
     earnings,
     figures,
+    file_pages,
     health,
     matches,
     metrics,
@@ -51,6 +52,7 @@ from service.endpoints import (
 )
 from service.errors import add_error_handlers
 from service.exchange import Exchange
+from service.files.runner import FileRunner
 from service.live import Live, first_coder, is_followed
 from service.logs import configure_logs
 from service.metrics import Metrics
@@ -92,6 +94,7 @@ ENDPOINTS = (
     widget,
     occupation_pages,
     pathway_pages,
+    file_pages,
     release_pages,
     page,
 )
@@ -158,6 +161,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.occupation_search = OccupationSearch()
     app.state.gazetteer = Gazetteer()
     app.state.runner = Runner(settings)
+    app.state.files = FileRunner(settings, app.state.database)
     app.state.rates = Rates(settings.address_rate, settings.key_rate)
     app.state.compat_scheme = settings.compat_scheme
     add_error_handlers(app)
@@ -199,6 +203,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             tasks.start_soon(app.state.live.follow)
         tasks.start_soon(app.state.curation.follow)
         tasks.start_soon(app.state.seen.keep)
+        tasks.start_soon(app.state.files.follow)
         tasks.start_soon(watch, app.state.database, app.state.thread, app.state.metrics)
         yield
         tasks.cancel_scope.cancel()

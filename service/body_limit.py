@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes in the body of a request."""
 
-LARGER = {"/v1/data/releases": 16 * 1024 * 1024, "/releases": 16 * 1024 * 1024}
+LARGER = {"/v1/data/releases": 16 * 1024 * 1024, "/releases": 16 * 1024 * 1024, "/files": 64 * 1024 * 1024}
 """Bytes in the body of a request to an address that takes more."""
 
 

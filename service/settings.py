@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     """Edition of SOC that codes at `/api/v1` are of, where the caller names none."""
     backups: str = "var/backups"
     """Folder that what is current is backed up into before a release of figures takes its place."""
+    files: str = "var/files"
+    """Folder that files are kept in while they are coded at `/files`, with what became of them."""
+    keep_files: Annotated[int, Field(ge=1, le=8760)] = 24
+    """Hours that such a file and what became of it is kept."""
     address_rate: Annotated[int, Field(ge=0)] = 0
     """Requests a minute that each address may make, of each worker; 0 sets no limit, where a proxy sets one."""
     key_rate: Annotated[int, Field(ge=0)] = 1200

@@ -463,3 +463,29 @@ DESK_SKIPS = Table(
     Column("coder", String(100), primary_key=True),
 )
 """Who would rather have others code an item: he is given it after all else."""
+
+FILE_JOBS = Table(
+    "file_jobs",
+    METADATA,
+    Column("number", NUMBER, primary_key=True),
+    Column("owner", String(100), nullable=False, index=True),
+    Column("folder", String(32), nullable=False, unique=True),
+    Column("file", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("scheme", String(20), nullable=False),
+    Column("is_careful", Boolean, nullable=False),
+    Column("columns", JSON, nullable=False),
+    Column("status", String(10), nullable=False, index=True),
+    Column("rows", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("problem", String(2000), nullable=False),
+    Column("sent", Instant, nullable=False),
+    Column("changed", Instant, nullable=False),
+    Column("claim", String(32)),
+    Column("beat", Instant),
+    Column("attempts", Integer, nullable=False),
+    CheckConstraint("status IN ('sent', 'read', 'waiting', 'done', 'failed', 'cancelled')", name="status"),
+)
+"""Files that people sent to be coded, and how far each has come: sent, read and so to be told what its columns are,
+waiting to be coded or being coded, done. What is in them is in `folder`, never here. `claim` is of the process at work
+on one, `beat` when that last gave a sign of life, `attempts` how often one was begun since `done` last grew."""

@@ -1,0 +1,1 @@
+"""Files that people send: read, coded in a process of their own, summed up and given back."""

@@ -1,0 +1,74 @@
+"""Guess which column of a file holds which field of an item: by its name, and the title by its contents too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mappings.index import load_index
+from mappings.normalise import normalise
+from models.batch import READ, REQUIRED
+from models.coding import Kind
+from models.files import Row
+from service.feeds.columns import NAMES
+
+_OF_FEEDS = {"description": "description", "category": "category", "salary": "pay", "location": "place"}
+"""Field of an item → what feeds call it."""
+
+_TITLES: Mapping[Kind, tuple[str, ...]] = {
+    "job_title": ("occupation", "job", "role", "post", "jobname", "currentjob", "occupationtitle", "jobdescription"),
+    "vacancy": ("job", "role", "post", "jobname", "adtitle", "adverttitle"),
+    "course": ("coursetitle", "course", "coursename", "programme", "kistitle", "subject", "qualification", "name"),
+    "apprenticeship": ("standardtitle", "standard", "standardname", "apprenticeship", "larstitle", "name"),
+}
+"""What else columns with titles are called."""
+
+_CODES = {
+    "hecos": ("hecos", "hecoscode", "hecoscodes"),
+    "jacs3": ("jacs3", "jacs", "jacscode", "jacs3code"),
+    "cah": ("cah", "cahcode", "cah3", "cah13"),
+    "level": ("level", "standardlevel", "qualificationlevel"),
+    "industry": ("industry", "employersindustry", "sic", "business"),
+    "qualifier": ("qualifier", "add"),
+    "typical_job_titles": ("typicaljobtitles", "typicaltitles", "jobtitles"),
+}
+
+_LIKELY = 0.1
+"""Share of the values of a column that are titles of the coding index, from which it is taken to hold job titles."""
+
+
+def guess(columns: Sequence[str], some: Sequence[Row], kind: Kind) -> dict[str, str]:
+    """Return the column for each field that one seems to hold.
+
+    Args:
+        columns: names of the columns.
+        some: a few hundred rows.
+        kind: what the rows are.
+    """
+    free = {_plain(name): name for name in reversed(columns)}
+    found = {}
+    for field in READ[kind]:
+        if name := next((each for each in _names(field, kind) if each in free), None):
+            found[field] = free.pop(name)
+    if found.keys().isdisjoint(REQUIRED[kind]) and (column := _like_titles(list(free.values()), some)):
+        return {"title": column, **found}
+    return found
+
+
+def _names(field: str, kind: Kind) -> list[str]:
+    own = _TITLES[kind] if field == "title" else _CODES.get(field, ())
+    return [_plain(field), *NAMES.get(_OF_FEEDS.get(field, field), ()), *own]
+
+
+def _like_titles(columns: Sequence[str], some: Sequence[Row]) -> str | None:
+    """Return the column most of whose values are titles of the coding index, if any has such."""
+    titles = load_index().titles
+    shares = {}
+    for column in columns:
+        values = [value for row in some if (value := str(row.values[column]).strip())]
+        shares[column] = sum(normalise(value) in titles for value in values) / max(len(values), 1)
+    best = max(columns, key=lambda column: shares[column], default=None)
+    return best if best is not None and shares[best] >= _LIKELY else None
+
+
+def _plain(name: str) -> str:
+    return "".join(filter(str.isalnum, name.lower()))

@@ -1,0 +1,10 @@
+"""Cells of CSV that no spreadsheet takes for formulas."""
+
+from __future__ import annotations
+
+_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def as_text(cell: str) -> str:
+    """Return a cell so that no spreadsheet reckons it (OWASP, CSV Injection)."""
+    return f"'{cell}" if cell.startswith(_BEGIN_FORMULAS) else cell
