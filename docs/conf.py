@@ -1,0 +1,60 @@
+"""How Sphinx makes the site of the documentation: `make docs`, into var/site.
+
+The source folder is the project's, so that README, changelog and notebooks are pages as they are, and links between
+files are the same in the repository and on the site. `addresses.md` and `shapes.md` are templates, filled in with the
+API's own document.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, StrictUndefined
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import openapi
+
+project = "soc-coder"
+release = importlib.metadata.version("soc-coder")
+language = "en-GB"
+root_doc = "docs/index"
+include_patterns = ["README.md", "CHANGELOG.md", "docs/*.md", "notebooks/*.ipynb"]
+exclude_patterns = [".*", "var", "build", "tests"]
+
+extensions = ["myst_nb"]
+myst_heading_anchors = 4
+nb_execution_mode = "off"
+nb_remove_code_source = True
+highlight_language = "text"
+
+html_theme = "furo"
+html_title = "soc-coder"
+html_additional_pages = {"index": "start.html"}
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+templates_path = ["templates"]
+html_copy_source = False
+html_show_sphinx = False
+html_show_copyright = False
+html_use_index = False
+
+
+def fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Fill in a page that is a template with what the API says of itself."""
+    if docname in ("docs/addresses", "docs/shapes"):
+        environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        environment.filters |= {"cell": openapi.cell, "kind": openapi.kind}
+        source[0] = environment.from_string(source[0]).render(api=openapi.document(), operations=openapi.operations)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Tell Sphinx to call what is above."""
+    app.connect("source-read", fill_in)
+    return {"parallel_read_safe": True}
