@@ -296,8 +296,10 @@ def _page(request: Request, template: str, context: dict[str, Any], status: int 
     """Return a page; a caller that has it already, as its `If-None-Match` says, is only told so."""
     context = {"words": words, "paths": pathways, "away": other(context["scheme"]), **context}
     response = TEMPLATES.TemplateResponse(request, template, context, status, HEADERS)
-    if status == 200:
-        response.headers.update({"ETag": f'"{blake2b(bytes(response.body), digest_size=12).hexdigest()}"', **BRIEF})
-        if response.headers["ETag"] in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=dict(response.headers.items()))
+    if status != 200:
+        return response
+    headers = {"ETag": f'"{blake2b(bytes(response.body), digest_size=12).hexdigest()}"', **HEADERS, **BRIEF}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    response.headers.update(headers)
     return response
