@@ -16,6 +16,7 @@ from benchmarks import ROOT, report
 from benchmarks.compare import judge, measure
 from benchmarks.compat import measure_compat, table
 from benchmarks.contenders import CONTENDERS, Key
+from benchmarks.files import measure_files
 from benchmarks.http import measure_http
 from benchmarks.ingest import Engine, measure_ingest
 from benchmarks.processes import keep_to_cores
@@ -26,6 +27,7 @@ from benchmarks.traffic import measure_traffic
 from benchmarks.traffic import table as of_traffic
 from mappings.errors import SocCoderError
 from models.coding import Item
+from service.files.form import Form
 from training.labelled import DEV, PARTS, TRAIN, Labelled, read_labelled
 from training.stages import whole
 
@@ -195,6 +197,25 @@ def search(
     figures = {"search": [asdict(each) for each in found]}
     into = ROOT / "docs" / "vacancies.md" if write else None
     _show(report.queries(found), about, figures, json_file, markdown, into)
+
+
+@app.command()
+def files(
+    count: Annotated[int, typer.Option(min=100, help="Titles of a file.")] = 100_000,
+    workers: Annotated[int, typer.Option(min=1, help="Workers of the service.")] = 1,
+    json_file: Json = None,
+    markdown: Markdown = False,
+    write: Annotated[bool, typer.Option("--write", help="Put the table into docs/files.md.")] = False,
+) -> None:
+    """Measure how long a file takes at `/files`, as CSV and as a workbook, and how soon pages come meanwhile."""
+    keep_to_cores()
+    about = report.machine() | {"workers": workers}
+    forms: tuple[Form, ...] = ("csv", "xlsx")
+    with progress.status("Having files coded"):
+        filed = [measure_files(make_titles(count), form, workers) for form in forms]
+    figures = {"files": [asdict(each) for each in filed]}
+    into = ROOT / "docs" / "files.md" if write else None
+    _show(report.files(filed), about, figures, json_file, markdown, into)
 
 
 def _adverts(labelled: Path) -> dict[str, list[Labelled]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from tempfile import TemporaryFile
@@ -97,17 +97,18 @@ def measure_server(asked: Sequence[Asked], connections: int, seconds: float, wor
 
 
 @contextmanager
-def running(workers: int) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def running(workers: int, settings: Mapping[str, str] | None = None) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Start `soc-coder serve`, give its process and port once it is ready, and end it.
+
+    Its environment is that of this process, and `settings` besides.
 
     Raises:
         SocCoderError: the server did not start.
     """
     port = _free_port()
     with TemporaryFile("w+") as log:
-        server = start_module(
-            "soc_coder", "serve", "--host", HOST, "--port", str(port), "--workers", str(workers), log=log
-        )
+        arguments = "serve", "--host", HOST, "--port", str(port), "--workers", str(workers)
+        server = start_module("soc_coder", *arguments, log=log, settings=settings)
         try:
             _await_ready(server, port, log)
             yield server, port

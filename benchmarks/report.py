@@ -12,6 +12,7 @@ import rich.table
 from rich.console import Console
 
 from benchmarks.compare import FIGURES, Measured
+from benchmarks.files import Filed
 from benchmarks.http import Served
 from benchmarks.ingest import Ingested, together
 from benchmarks.processes import CORES
@@ -187,6 +188,25 @@ def queries(found: Sequence[Found]) -> Table:
     ]
     header = ("sought", "queries", "p50 ms", "p99 ms", "p99 ms at work", "fit, mean", "fit, most")
     return Table("Time to the first page", header, rows)
+
+
+def files(filed: Sequence[Filed]) -> Table:
+    """Return how long files took, and how soon pages came meanwhile."""
+    rows = [
+        (
+            f"{each.form}, {each.rows:,} rows",
+            f"{each.read_s:,.1f}",
+            f"{each.coded_s:,.1f}",
+            f"{each.taken_s:,.1f}",
+            f"{each.classify_s:,.1f}",
+            f"{each.p50_ms:,.0f}",
+            f"{each.p99_ms:,.0f}",
+            f"{each.most_ms:,.0f}",
+        )
+        for each in filed
+    ]
+    took = "read, s", "coded, s", "taken away, s", "soc-coder classify, s"
+    return Table("Files", ("file", *took, "pages meanwhile: p50 ms", "p99 ms", "longest ms"), rows)
 
 
 def markdown(table: Table, notes: Sequence[str]) -> str:

@@ -10,23 +10,32 @@ import pytest
 from sqlalchemy import update
 
 from mappings.index import load_index
-from models.coder import Coder
 from models.files import CHUNK
 from service.files.code import code
-from service.files.folder import Folder, make
+from service.files.folder import make
 from service.files.take_in import take_in
 from service.store import jobs
 from service.store.database import Database
 from service.store.tables import FILE_JOBS
 
-ROWS = 9 * CHUNK
+ROWS = 7 * CHUNK
 """Enough for several processes to code them."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def content(as_csv):
     titles = islice(cycle(entry.title for entry in load_index().entries), ROWS)
     return as_csv([["title", "id"], *([title, number] for number, title in enumerate(titles))])
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, content, coder, job_of):
+    """What becomes of it undisturbed, in one process."""
+    folder = make(tmp_path_factory.mktemp("whole"))
+    folder.upload.write_bytes(content)
+    take_in(folder, "job_title")
+    code(coder, folder, job_of(folder, {"title": "title"}), cores=1, progress=lambda done: None)
+    return folder
 
 
 def waited(found, seconds=120):
@@ -39,7 +48,7 @@ def waited(found, seconds=120):
 
 
 @pytest.mark.parametrize("killed", ["server", "process"])
-def test_it_is_gone_on_with_to_the_same_bytes(start_server, tmp_path, monkeypatch, content, job_of, killed):
+def test_it_is_gone_on_with_to_the_same_bytes(start_server, tmp_path, monkeypatch, content, whole, killed):
     store, root = Database(str(tmp_path / "store.db")), tmp_path / "files"
     monkeypatch.setenv("SOC_CODER_DATABASE", str(store.url.database))
     monkeypatch.setenv("SOC_CODER_FILES", str(root))
@@ -60,12 +69,9 @@ def test_it_is_gone_on_with_to_the_same_bytes(start_server, tmp_path, monkeypatc
     family = [psutil.Process(server.process.pid), *psutil.Process(server.process.pid).children(recursive=True)]
     workers = [each for each in family if "files" in each.cmdline()]
     assert len(workers) == 1
-    if killed == "server":
-        with_workers = [each for each in family if "files" not in each.cmdline() and each.ppid() != workers[0].pid]
-        for each in with_workers:
-            each.kill()
-    else:
-        workers[0].kill()
+    of_server = [each for each in family if each != workers[0] and each.ppid() != workers[0].pid]
+    for each in of_server if killed == "server" else workers:
+        each.kill()
     psutil.wait_procs(workers, timeout=20)
     assert not workers[0].is_running(), "it ends with its server"
     kept = folder.coded.read_bytes()
@@ -79,10 +85,5 @@ def test_it_is_gone_on_with_to_the_same_bytes(start_server, tmp_path, monkeypatc
     assert folder.coded.read_bytes().startswith(kept.rpartition(b"\n")[0])
     assert job().done == ROWS
 
-    whole = Folder(tmp_path / "whole")
-    whole.path.mkdir()
-    whole.upload.write_bytes(content)
-    take_in(whole, "job_title")
-    code(Coder.load(), whole, job_of(whole, {"title": "title"}), cores=1, progress=lambda done: None)
     assert folder.result.read_bytes() == whole.result.read_bytes()
     assert folder.summary.read_bytes() == whole.summary.read_bytes()
