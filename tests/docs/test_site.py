@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import soc_coder
 from service.app import create_app
+from service.errors import KINDS
 from service.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -115,6 +116,11 @@ def test_every_setting_and_every_command_is_told(pages):
     told = "\n".join(map(text_of, pages.values()))
     assert [name for name in Settings.model_fields if f"{PREFIX}{name.upper()}" not in told] == []
     assert [name for name in soc_coder.COMMANDS if f"soc-coder {name}" not in told] == []
+
+
+@pytest.mark.parametrize("status", KINDS)
+def test_every_error_is_told(status):
+    assert f"\n| {status} | `{KINDS[status].code}` | " in (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
