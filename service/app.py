@@ -48,6 +48,7 @@ from service.endpoints import (
     search,
     vacancies,
     version,
+    watch_pages,
     widget,
 )
 from service.errors import add_error_handlers
@@ -67,6 +68,8 @@ from service.settings import Settings, load_settings
 from service.store.database import Database
 from service.thread import CodingThread
 from service.watch import watch
+from service.watching.public import PublicAddress
+from service.watching.traffic import Traffic
 
 DESCRIPTION = """Codes UK job titles and adverts to the Standard Occupational Classification (SOC2020, SOC2010).
 
@@ -96,6 +99,7 @@ ENDPOINTS = (
     pathway_pages,
     file_pages,
     release_pages,
+    watch_pages,
     page,
 )
 """In this order a request's route is sought: the quickest answers come first."""
@@ -151,6 +155,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.keep_descriptions = settings.keep_descriptions
     app.state.least_count = settings.least_count
     app.state.seen = Seen(app.state.database, settings.keep_counts, settings.keep_titles)
+    app.state.traffic = Traffic(app.state.database, settings.keep_traffic, app.state.metrics)
+    app.state.public = PublicAddress(settings.public_url, app.state.metrics) if settings.public_url else None
     app.state.thread = CodingThread(first_coder(settings.model), app.state.metrics, app.state.seen)
     app.state.metrics.tell_model(app.state.thread.coder.version)
     app.state.curation = Curation(app.state.database, app.state.thread)
@@ -171,7 +177,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(RateLimit, rates=app.state.rates)
     app.add_middleware(OtherSites, sites=settings.sites)
-    app.add_middleware(Exchange, metrics=app.state.metrics)
+    app.add_middleware(Exchange, metrics=app.state.metrics, traffic=app.state.traffic)
     return app
 
 
@@ -204,6 +210,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         tasks.start_soon(app.state.curation.follow)
         tasks.start_soon(app.state.seen.keep)
         tasks.start_soon(app.state.files.follow)
+        tasks.start_soon(app.state.traffic.keep)
+        if app.state.public:
+            tasks.start_soon(app.state.public.follow)
         tasks.start_soon(watch, app.state.database, app.state.thread, app.state.metrics)
         yield
         tasks.cancel_scope.cancel()

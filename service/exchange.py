@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from secrets import token_hex
-from time import perf_counter
+from time import perf_counter, time
 from traceback import extract_tb
 
 import structlog
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import error_response
 from service.metrics import Metrics
+from service.watching.traffic import Traffic
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -35,9 +36,10 @@ _RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADE
 class Exchange:
     """Wraps the application, so that no answer leaves without the headers and no request goes unseen."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, traffic: Traffic) -> None:
         self.app = app
         self._metrics = metrics
+        self._traffic = traffic
         self._log = structlog.get_logger().bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,6 +77,7 @@ class Exchange:
             seconds = perf_counter() - began
             route = getattr(scope.get("route"), "path", "other")
             self._metrics.count_request(scope["method"], route, status, seconds)
+            self._traffic.count(time(), route, status, seconds)
             self._log.info(
                 "request",
                 request_id=request_id,

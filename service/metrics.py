@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -18,7 +19,9 @@ MANY_WORKERS = "PROMETHEUS_MULTIPROC_DIR"
 """Environment variable naming the folder through which several workers share their counts."""
 
 _METHODS = {"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"}
-_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+"""Upper bounds of the buckets that times to answer are counted in."""
 
 
 class Metrics:
@@ -33,7 +36,7 @@ class Metrics:
             "soc_coder_request_seconds",
             "Time to answer a request.",
             ("route",),
-            buckets=_SECONDS,
+            buckets=SECONDS,
             registry=self._registry,
         )
         self._codings = Counter(
@@ -61,6 +64,19 @@ class Metrics:
             ("part",),
             registry=self._registry,
             multiprocess_mode="mostrecent",
+        )
+        self._traffic_kept = Gauge(
+            "soc_coder_traffic_kept_timestamp_seconds",
+            "When the counts of requests were last kept in the store; 0 where they are not to be.",
+            registry=self._registry,
+            multiprocess_mode="mostrecent",
+        )
+        self._public_success = self._of_the_address(
+            "success", "1 where the certificate was valid and the service ready at its public address."
+        )
+        self._public_looked = self._of_the_address("timestamp_seconds", "When the public address was last looked at.")
+        self._public_expiry = self._of_the_address(
+            "certificate_expiry_timestamp_seconds", "When the certificate expires that was last found valid there."
         )
         self._served: tuple[str, str] | None = None
         self._psi = self._of_the_week(
@@ -101,6 +117,17 @@ class Metrics:
                 self._psi.labels(*at, field.name).set(shift.psi)
                 self._limit.labels(*at, field.name).set(shift.limit)
 
+    def tell_traffic_kept(self, at: datetime) -> None:
+        """Tell when the counts of requests were last kept in the store."""
+        self._traffic_kept.set(at.timestamp())
+
+    def tell_public(self, url: str, success: bool, at: datetime, expires: int | None) -> None:
+        """Tell what a look at the public address found: see `service.probe.Found`."""
+        self._public_success.labels(url).set(success)
+        self._public_looked.labels(url).set(at.timestamp())
+        if expires is not None:
+            self._public_expiry.labels(url).set(expires)
+
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request, under the template of its route."""
         self._requests.labels(method if method in _METHODS else "other", route, status).inc()
@@ -118,6 +145,11 @@ class Metrics:
             ("kind", "scheme", *labels),
             registry=self._registry,
             multiprocess_mode="mostrecent",
+        )
+
+    def _of_the_address(self, name: str, about: str) -> Gauge:
+        return Gauge(
+            f"soc_coder_public_{name}", about, ("url",), registry=self._registry, multiprocess_mode="mostrecent"
         )
 
     def text(self) -> bytes:

@@ -68,7 +68,7 @@ def look(url: str, days: int) -> Found:
     Raises:
         SocCoderError: the address is none.
     """
-    host, port, path = _parts(url)
+    host, port, path = parts(url)
     connection = http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=ssl.create_default_context())
     expires = None
     try:
@@ -113,7 +113,12 @@ def write(url: str, found: Found, path: Path) -> None:
         raise SocCoderError(f"{path} cannot be written: {error.strerror}.", "Name another with --metrics.") from None
 
 
-def _parts(url: str) -> tuple[str, int, str]:
+def parts(url: str) -> tuple[str, int, str]:
+    """Return host, port and path of an address.
+
+    Raises:
+        SocCoderError: it is none of the scheme https.
+    """
     try:
         address = urlsplit(url)
         host, port = address.hostname, address.port or http.client.HTTPS_PORT

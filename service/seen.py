@@ -13,12 +13,12 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 
 import structlog
-from anyio import CancelScope, sleep, to_thread
 from sqlalchemy import Connection
 
 from mappings.errors import SocCoderError
 from models.coding import Coding, Item, Kind, Scheme
 from models.tally import Tally, tally
+from service.carry import carry
 from service.store import seen as store
 from service.store.database import Database
 from service.store.seen import Cell, KeptTitle
@@ -37,9 +37,6 @@ MOST_TITLES = 1_000
 
 LONGEST_TITLE = 200
 """Characters of a title that are kept."""
-
-FLUSH_SECONDS = 5.0
-"""How often the counts are carried to the store; a crash loses at most those since."""
 
 _ADDRESS = re.compile(r"(?<!\S)@*[^\s@]+@\S+")
 _GAP = r"[\s().\u2010-\u2015-]{0,3}"
@@ -81,7 +78,6 @@ class Seen:
         self._sources: set[str] = set()
         self._day: date | None = None
         self._cleared: date | None = None
-        self._is_away = False
         self._log = structlog.get_logger().bind()
 
     def count(self, source: str, items: Sequence[Item], codings: Sequence[Coding]) -> None:
@@ -131,26 +127,7 @@ class Seen:
 
     async def keep(self) -> None:
         """Carry the counts to the store again and again, and a last time when cancelled."""
-        try:
-            while True:
-                await sleep(FLUSH_SECONDS)
-                await to_thread.run_sync(self._try_to_flush)
-        finally:
-            with CancelScope(shield=True):
-                await to_thread.run_sync(self._try_to_flush)
-
-    def _try_to_flush(self) -> None:
-        """Flush; say once when the store goes away, and once when it is back."""
-        try:
-            self.flush()
-        except SocCoderError as error:
-            if not self._is_away:
-                self._log.warning("counts_wait", problem=str(error))
-            self._is_away = True
-        else:
-            if self._is_away:
-                self._log.info("counts_kept_again")
-            self._is_away = False
+        await carry(self.flush, "counts")
 
     def _admitted(self, source: str, day: date) -> str:
         self._turn_to(day)

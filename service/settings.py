@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """Where API keys, corrections and vacancies are: a SQLite file, made on first use, or a `postgresql://` URL."""
     keep_counts: Annotated[int, Field(ge=0, le=3650)] = 400
     """Days that counts of what was coded are kept, to measure drift; 0 counts nothing."""
+    keep_traffic: Annotated[int, Field(ge=0, le=3650)] = 1100
+    """Days that counts of requests by the hour are kept, with no word of who asked or for what; 0 counts none."""
     keep_titles: Annotated[int, Field(ge=0, le=3650)] = 0
     """Days that titles not coded to a unit group are kept, addresses and telephone numbers masked; 0 keeps none."""
     keep_descriptions: bool = True
@@ -60,6 +62,8 @@ class Settings(BaseSettings):
     """Requests a minute that each API key may make, of each worker; 0 sets no limit."""
     proxies: str = "127.0.0.1"
     """Proxies that are believed about whom they ask for (`X-Forwarded-For`): their addresses, with commas between."""
+    public_url: str | None = None
+    """Address at which the public reaches the service, `https://soc.example.org`; its certificate is watched."""
     sites: Annotated[str | None, Field(pattern=_SITES)] = None
     """Sites whose pages may read all that needs no key, as `https://careers.example`, with commas between."""
     webhook: str | None = None

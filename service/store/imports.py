@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from service.store.tables import IMPORTS
 
@@ -82,3 +82,22 @@ def finish(connection: Connection, number: int, counts: Mapping[str, int]) -> No
     """Note that an import is done."""
     done = IMPORTS.update().where(IMPORTS.c.number == number)
     connection.execute(done.values(finished=datetime.now(UTC), counts=dict(counts)))
+
+
+class Latest(NamedTuple):
+    """The latest import of a source."""
+
+    source: str
+    feed: str
+    position: int
+    counts: Mapping[str, int]
+    started: datetime
+    finished: datetime | None
+
+
+def latest(connection: Connection, most: int) -> list[Latest]:
+    """Return the latest import of each source, the newest first."""
+    newest = select(func.max(IMPORTS.c.number)).group_by(IMPORTS.c.source)
+    columns = (IMPORTS.c[name] for name in Latest._fields)
+    of = select(*columns).where(IMPORTS.c.number.in_(newest)).order_by(IMPORTS.c.number.desc()).limit(most)
+    return [Latest(*row) for row in connection.execute(of)]

@@ -83,6 +83,12 @@ def count_quarantined(connection: Connection, source: str | None, after: int) ->
     return connection.execute(wanted).scalar_one()
 
 
+def count_by_source(connection: Connection) -> dict[str, int]:
+    """Return how many items of each source are in the quarantine."""
+    of = select(QUARANTINE.c.source, func.count().label("items")).group_by(QUARANTINE.c.source)
+    return {row.source: row.items for row in connection.execute(of)}
+
+
 def release(connection: Connection, numbers: Sequence[int]) -> None:
     """Remove items from the quarantine."""
     connection.execute(delete(QUARANTINE).where(QUARANTINE.c.number.in_(numbers)))

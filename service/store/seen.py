@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -66,8 +66,8 @@ class Feed(NamedTuple):
 
 def add(connection: Connection, counts: Mapping[Cell, int], titles: Mapping[KeptTitle, int]) -> None:
     """Add to the counts that are there."""
-    _add(connection, SEEN, counts)
-    _add(connection, KEPT_TITLES, titles)
+    add_counts(connection, SEEN, counts)
+    add_counts(connection, KEPT_TITLES, titles)
 
 
 def sources(connection: Connection, day: date) -> set[str]:
@@ -93,10 +93,50 @@ def read_counts(connection: Connection, since: date, until: date, source: str | 
     return dict(found)
 
 
-_Key = TypeVar("_Key", Cell, KeptTitle)
+def busiest_sources(connection: Connection, since: date, most: int) -> list[str]:
+    """Return the sources of which most was coded since a day, that with the most first."""
+    items = func.sum(SEEN.c.count)
+    of = select(SEEN.c.source).where(SEEN.c.day >= since, SEEN.c.measure == "level").group_by(SEEN.c.source)
+    return list(connection.scalars(of.order_by(items.desc(), SEEN.c.source).limit(most)))
 
 
-def _add(connection: Connection, table: Table, counts: Mapping[_Key, int]) -> None:
+def read_days(
+    connection: Connection, since: date, sources: Collection[str], measures: Collection[Measure]
+) -> dict[tuple[str, date], Tally]:
+    """Return some counts since a day, of all kinds, schemes and models together, by source and day."""
+    of = (SEEN.c.source, SEEN.c.day, SEEN.c.measure, SEEN.c.value)
+    wanted = SEEN.c.source.in_(sources) & SEEN.c.measure.in_(measures) & (SEEN.c.day >= since)
+    found: dict[tuple[str, date], Tally] = defaultdict(Counter)
+    for source, day, measure, value, count in connection.execute(
+        select(*of, func.sum(SEEN.c.count)).where(wanted).group_by(*of)
+    ):
+        found[source, day][measure, value] = int(count)
+    return dict(found)
+
+
+class OftenUncoded(NamedTuple):
+    """A kept title, and how often it came."""
+
+    title: str
+    kind: Kind
+    reason: str
+    times: int
+
+
+def often_uncoded(connection: Connection, since: date, most: int) -> list[OftenUncoded]:
+    """Return the kept titles that came most often since a day, and why they were not coded to a unit group."""
+    of = (KEPT_TITLES.c.title, KEPT_TITLES.c.kind, KEPT_TITLES.c.reason)
+    times = func.sum(KEPT_TITLES.c.count)
+    query = select(*of, times).where(KEPT_TITLES.c.day >= since).group_by(*of)
+    rows = connection.execute(query.order_by(times.desc(), *of).limit(most))
+    return [OftenUncoded(*row[:3], int(row[3])) for row in rows]
+
+
+_Key = TypeVar("_Key", bound=NamedTuple)
+
+
+def add_counts(connection: Connection, table: Table, counts: Mapping[_Key, int]) -> None:
+    """Add to the counts of a table, given what each is of: the fields are the columns of the primary key."""
     if not counts:
         return
     statement = insert(connection, table)
