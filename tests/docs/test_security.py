@@ -19,7 +19,7 @@ TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 NAMED = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", TEXT)
 RISKS = re.findall(r"^### (API\d+):2023 .+\n((?:(?!^#).*\n)+)", TEXT, re.MULTILINE)
 TEXTS = {
-    *("corrections", "decisions", "keys"),
+    *("corrections", "decisions", "keys", "file_jobs"),
     *("vacancies", "codings", "quarantine", "imports", "kept_titles"),
     *("releases", "release_log", "promotions"),
 }
