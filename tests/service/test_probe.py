@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,9 +14,16 @@ from threading import Thread
 
 import pytest
 import trustme
+from fastapi.testclient import TestClient
 
 from mappings.errors import SocCoderError
+from service.app import create_app
+from service.metrics import Metrics
 from service.probe import look
+from service.settings import Settings
+from service.watching.facts import gather
+from service.watching.findings import findings
+from service.watching.public import PublicAddress
 
 NOW = datetime.now(UTC)
 
@@ -135,3 +144,28 @@ def test_the_command_tells_by_its_exit_status_and_to_prometheus(authority, serve
     assert f'soc_coder_probe_success{{url="{url}"}} {float(success)}\n' in told
     assert "soc_coder_probe_timestamp_seconds{" in told
     assert ("soc_coder_probe_certificate_expiry_timestamp_seconds{" in told) == bool(success)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(90, None), (12, "expires in 1[12] days"), (5, "expires in [45] days"), (-1, "certificate has expired")],
+)
+def test_the_service_watches_its_own_public_address(authority, serve, tmp_path, days, told):
+    url = serve(certificate_of(authority, days=days))
+    settings = Settings(database=str(tmp_path / "soc-coder.db"), public_url=url)
+    with TestClient(create_app(settings)) as client:
+        deadline = time.monotonic() + 60
+        while client.app.state.public.last is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        found = [each.what for each in findings(gather(client.app)) if each.section == "public"]
+        metrics = client.get("/metrics").text
+    assert len(found) == bool(told)
+    assert not told or re.search(told, found[0])
+    assert f'soc_coder_public_success{{url="{url}"}} {float(days > 0)}\n' in metrics
+    assert ("soc_coder_public_certificate_expiry_timestamp_seconds{" in metrics) == (days > 0)
+
+
+def test_a_public_address_that_is_none_ends_the_start():
+    with pytest.raises(SocCoderError, match="no address of the scheme https"):
+        PublicAddress("http://localhost", Metrics())
