@@ -59,7 +59,8 @@ def read(folder: Path = DEFAULT) -> Bundle:
     """Read the bundle in `folder`.
 
     Raises:
-        DamagedBundleError: a file is missing or its SHA-256 is not that of the manifest; every such file is named.
+        DamagedBundleError: a file is missing or its SHA-256 is not that of the manifest, and every such file is named;
+            or one is not of its kind.
     """
     again = "Train one with 'soc-coder train', or install soc-coder again."
     try:
@@ -68,16 +69,31 @@ def read(folder: Path = DEFAULT) -> Bundle:
         has_encoder = not digests.keys().isdisjoint(ENCODER_FILES)
         has_record = RECORD in digests
         digests = {name: digests[name] for name in _files(has_encoder, has_record)}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedBundleError(f"The bundle in {folder} has no readable {MANIFEST} ({error}).", again) from error
     problems = [problem for name, digest in digests.items() if (problem := _problem(folder / name, digest))]
     if problems:
         raise DamagedBundleError(f"The bundle in {folder} is damaged: {'; '.join(problems)}.", again)
-    with np.load(folder / "network.npz", allow_pickle=False) as arrays:
-        network = {name: arrays[name] for name in arrays.files}
-    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    record = json.loads((folder / RECORD).read_text(encoding="utf-8")) if has_record else None
+    network = read_arrays(folder / "network.npz")
+    try:
+        settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8")) if has_record else None
+    except (ValueError, RecursionError) as error:
+        raise DamagedBundleError(f"The bundle in {folder} has settings that are no JSON ({error}).", again) from error
     return Bundle(folder, version, network, settings, folder if has_encoder else None, record)
+
+
+def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a .npz file, by name.
+
+    Raises:
+        DamagedBundleError: it is none, or has what would have to be unpickled.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except Exception as error:  # a damaged file makes zipfile and numpy raise almost anything
+        raise DamagedBundleError(f"{path} has no arrays that can be read ({type(error).__name__}: {error}).") from error
 
 
 def write(

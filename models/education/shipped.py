@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.bundle import MANIFEST, DamagedBundleError, sha256
+from models.bundle import MANIFEST, DamagedBundleError, read_arrays, sha256
 
 FOLDER = Path(__file__).parent
 
@@ -36,7 +36,7 @@ def read(name: str, folder: Path = FOLDER) -> Part:
     """Read the part called `name` once.
 
     Raises:
-        DamagedBundleError: the file is missing, or not the one of the manifest.
+        DamagedBundleError: the file is missing, not the one of the manifest, or damaged.
     """
     path = folder / f"{name}.npz"
     again = "Install soc-coder again, or learn it with 'soc-coder train-courses' or 'train-standards'."
@@ -44,14 +44,13 @@ def read(name: str, folder: Path = FOLDER) -> Part:
         described = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))[name]
         version, digest = described["version"], described["sha256"]
         found = sha256(path)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedBundleError(
             f"What was learned of {name} cannot be read from {folder} ({error}).", again
         ) from error
     if found != digest:
         raise DamagedBundleError(f"{path} is not the file that was shipped.", again)
-    with np.load(path, allow_pickle=False) as arrays:
-        return Part(version, {each: arrays[each] for each in arrays.files})
+    return Part(version, read_arrays(path))
 
 
 def write(name: str, edition: str, arrays: Mapping[str, NDArray[Any]], folder: Path = FOLDER) -> str:

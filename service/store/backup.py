@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, Table, func, select, text
 
 from mappings.errors import SocCoderError
-from service.store.database import Database
+from service.store.database import Database, DatabaseAwayError
 from service.store.digests import ROWS, digests
 from service.store.tables import FIGURES, METADATA, PROMOTIONS, RELEASE_LOG, RELEASES, VACANCIES
 from service.store.words import index_words
@@ -65,11 +65,14 @@ def restore(path: Path, database: Database, replace: bool) -> dict[str, str]:
         replace: whether to remove what the store holds; else it must be empty.
 
     Raises:
-        SocCoderError: the file is no backup, the store is not empty, or what it held afterwards was something else.
+        SocCoderError: the file is no backup or a damaged one, the store is not empty, or what it held afterwards was
+            something else.
         DatabaseAwayError: the store cannot be used.
     """
+    tables = METADATA.sorted_tables
     with _opened(path) as kept, kept.read() as source, database.write() as target:
-        tables = METADATA.sorted_tables
+        with _sound(path):
+            found = digests(source, tables)  # every value is read before anything is removed
         held = [table.name for table in tables if table.name not in _MADE_BY_MIGRATIONS and _has_rows(target, table)]
         if held and not replace:
             raise SocCoderError(
@@ -82,7 +85,7 @@ def restore(path: Path, database: Database, replace: bool) -> dict[str, str]:
         for table in tables:
             _copy(source, target, table)
         _index(target)
-        return _compared(source, target, tables)
+        return _same(found, digests(target, tables))
 
 
 def _written(database: Database, path: Path, tables: Sequence[Table] | None) -> dict[str, str]:
@@ -100,7 +103,7 @@ def _written(database: Database, path: Path, tables: Sequence[Table] | None) -> 
                 target.execute(table.delete())
                 _copy(source, target, table)
             _index(target)
-            found = _compared(source, target, wanted)
+            found = _same(digests(source, wanted), digests(target, wanted))
     copy.close()
     return found
 
@@ -112,7 +115,7 @@ def _written_at_once(source: Connection, copy: Database, path: Path) -> dict[str
         source.connection.driver_connection.backup(file)  # type: ignore[union-attr]
     file.close()
     with copy.read() as target:
-        found = _compared(source, target, METADATA.sorted_tables)
+        found = _same(digests(source, METADATA.sorted_tables), digests(target, METADATA.sorted_tables))
     copy.close()
     return found
 
@@ -143,9 +146,8 @@ def _index(target: Connection) -> None:
         index_words(target, numbers[start : start + ROWS])
 
 
-def _compared(source: Connection, target: Connection, tables: Sequence[Table]) -> dict[str, str]:
-    """Return the digests of tables, having found them to be the same on both sides."""
-    before, after = digests(source, tables), digests(target, tables)
+def _same(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
+    """Return the digests of tables, having found them to be the same before and after."""
     if other := [name for name in before if before[name] != after[name]]:
         raise SocCoderError(f"What was written is not what was read, in {', '.join(other)}.", "Try again.")
     return after
@@ -153,6 +155,18 @@ def _compared(source: Connection, target: Connection, tables: Sequence[Table]) -
 
 def _has_rows(connection: Connection, table: Table) -> bool:
     return connection.execute(select(table).limit(1)).first() is not None
+
+
+@contextmanager
+def _sound(path: Path) -> Iterator[None]:
+    """Tell of what reading a damaged backup leads to, which may be almost anything."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, SocCoderError) and not isinstance(error, DatabaseAwayError):
+            raise
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise SocCoderError(f"{path} is damaged ({why}).", "Take another backup.") from error
 
 
 @contextmanager
@@ -165,10 +179,15 @@ def _opened(path: Path) -> Iterator[Database]:
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as file, sqlite3.connect(str(copy.url.database)) as to:
             try:
                 file.backup(to)
+                found = to.execute("PRAGMA integrity_check(1)").fetchone()[0]
             except sqlite3.DatabaseError as error:
                 raise SocCoderError(f"{path} is no backup: {error}.") from error
-        if copy.revision() is None:
+            if found != "ok":
+                raise SocCoderError(f"{path} is damaged: {found.splitlines()[0]}.", "Take another backup.")
+        with _sound(path):
+            revision = copy.revision()
+            copy.upgrade()
+        if revision is None:
             raise SocCoderError(f"{path} is no backup: it has none of the tables of the store.")
-        copy.upgrade()
         yield copy
         copy.close()

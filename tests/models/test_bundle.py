@@ -105,7 +105,26 @@ def test_nothing_pickled_is_loaded(folder):
     manifest = json.loads((folder / bundle.MANIFEST).read_text())
     manifest["files"]["network.npz"] = bundle.sha256(folder / "network.npz")
     (folder / bundle.MANIFEST).write_text(json.dumps(manifest))
-    with pytest.raises(ValueError, match="allow_pickle=False"):
+    with pytest.raises(DamagedBundleError, match="allow_pickle=False"):
+        bundle.read(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("network.npz", b"no arrays"),
+        ("network.npz", b"PK\x03\x04"),
+        ("settings.json", b"{"),
+        ("settings.json", b"[" * 100_000),
+        ("settings.json", b"\xff"),
+    ],
+)
+def test_a_file_of_the_manifest_that_is_of_another_kind_is_refused(folder, name, content):
+    (folder / name).write_bytes(content)
+    manifest = json.loads((folder / bundle.MANIFEST).read_text())
+    manifest["files"][name] = bundle.sha256(folder / name)
+    (folder / bundle.MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(DamagedBundleError):
         bundle.read(folder)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
 
 from mappings.errors import SocCoderError
+from service.keys import add_key
 from service.occupations.figure import Cell, Series
 from service.occupations.release import Release
 from service.store import figures, releases
@@ -126,3 +129,38 @@ def test_what_is_no_backup_is_told(database, tmp_path):
         restore(tmp_path / "none", database, replace=False)
     with pytest.raises(SocCoderError, match="is there already"):
         backup(database, tmp_path / "text")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE keys SET name = CAST(x'f2' AS TEXT)",
+        "UPDATE keys SET created = 'yesterday'",
+        "UPDATE vacancies SET notes = '{'",
+        "UPDATE alembic_version SET version_num = CAST(x'f2' AS TEXT)",
+        "DROP TABLE keys",
+    ],
+)
+def test_a_backup_with_other_values_than_it_may_have_is_refused(filled, tmp_path, damage):
+    backup(filled, tmp_path / "kept.db")
+    with closing(sqlite3.connect(tmp_path / "kept.db", isolation_level=None)) as file:
+        file.execute(damage)
+    before = held(filled)
+    with pytest.raises(SocCoderError, match="damaged"):
+        restore(tmp_path / "kept.db", filled, replace=True)
+    assert held(filled) == before
+
+
+def test_a_backup_whose_pages_are_damaged_is_refused(tmp_path):
+    database = Database(str(tmp_path / "store.db"))
+    add_key(database, "Ada", "code", 1)
+    backup(database, path := tmp_path / "kept.db")
+    sound = path.read_bytes()
+    target = Database(str(tmp_path / "other.db"))
+    restored = restore(path, target, replace=True)
+    for place in range(100, len(sound), len(sound) // 10):
+        after = place + 512
+        path.write_bytes(sound[:place] + bytes(byte ^ 0xFF for byte in sound[place:after]) + sound[after:])
+        with suppress(SocCoderError):  # what was changed may be a page that is not used
+            restored = restore(path, target, replace=True)
+        assert held(target) == restored
