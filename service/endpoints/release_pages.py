@@ -38,6 +38,9 @@ HEADERS = page.HEADERS | {"Referrer-Policy": "same-origin"}
 LIVELY = timedelta(minutes=5)
 """How long after its last line of log a release is taken to be worked on."""
 
+REFRESH_SECONDS = 5
+"""After how long the page of a release loads again while that is worked on."""
+
 FINISHED = ("ready", "rejected")
 """The statuses of a release that nothing more is to be done with before people decide."""
 
@@ -108,9 +111,9 @@ def show_releases(request: Request) -> Response:
 
 
 @router.get("/{number}", dependencies=[READS])
-def show_release(request: Request, number: Number) -> Response:
-    """Show how far a release has come, again and again as long as it is worked on."""
-    return _one(request, number)
+def show_release(request: Request, number: Number, still: bool = False) -> Response:
+    """Show how far a release has come, unless `still` again and again as long as it is worked on."""
+    return _one(request, number, still=still)
 
 
 @router.post("", dependencies=[SAME_ORIGIN, READS])
@@ -211,7 +214,11 @@ def _all(
 
 
 def _one(
-    request: Request, number: int, given: Mapping[str, str] = _NOTHING, problems: Mapping[str, str] = _NOTHING
+    request: Request,
+    number: int,
+    given: Mapping[str, str] = _NOTHING,
+    problems: Mapping[str, str] = _NOTHING,
+    still: bool = False,
 ) -> Response:
     database = database_of(request)
     try:
@@ -221,14 +228,20 @@ def _one(
     with database.read() as connection:
         log = releases.logged(connection, number)
         is_current = number in releases.promoted(connection).values()
+    is_running = _is_running(staged, log)
     context = {
         "staged": staged,
         "log": [entry for entry in log if not entry.message.startswith(LISTED)],
         "is_current": is_current,
-        "is_running": _is_running(staged, log),
+        "is_running": is_running,
+        "still": still,
+        "seconds": REFRESH_SECONDS,
         "earlier": _earlier(database, number),
     }
-    return _page(request, "release.html", context, given, problems)
+    response = _page(request, "release.html", context, given, problems)
+    if is_running and not still:
+        response.headers["Refresh"] = str(REFRESH_SECONDS)
+    return response
 
 
 def _page(
