@@ -8,9 +8,10 @@ API's own document.
 from __future__ import annotations
 
 import importlib.metadata
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined
 
@@ -54,7 +55,15 @@ def fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
         source[0] = environment.from_string(source[0]).render(api=openapi.document(), operations=openapi.operations)
 
 
+def mend(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Tell screen readers and keyboards what theme and builder leave out: how deep a heading is, what can scroll."""
+    tree = context["furo_navigation_tree"]
+    context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
+    context["body"] = re.sub(r'<(pre(?=>)|div(?= class="table-wrapper))', r'<\1 tabindex="0"', context.get("body", ""))
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Tell Sphinx to call what is above."""
     app.connect("source-read", fill_in)
+    app.connect("html-page-context", mend, priority=900)  # after the theme
     return {"parallel_read_safe": True}

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, sync_playwright
 
@@ -137,7 +138,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", ["docs/index", "docs/addresses", "README", "notebooks/3_calibration_and_abstention"])
+@pytest.mark.parametrize(
+    "name", ["docs/index", "docs/howto_vacancies", "docs/addresses", "README", "notebooks/3_calibration_and_abstention"]
+)
 def test_a_page_in_a_browser(site, browser, name, width):
     asked = []
     page = browser.new_page(viewport={"width": width, "height": 740})
@@ -145,6 +148,8 @@ def test_a_page_in_a_browser(site, browser, name, width):
     page.goto((site / f"{name}.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [url for url in asked if not url.startswith((site.as_uri(), "data:"))] == []
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
     page.close()
 
 
