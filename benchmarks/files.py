@@ -14,6 +14,7 @@ from time import perf_counter
 
 import httpx2
 import numpy as np
+import psutil
 import xlsxwriter
 
 from benchmarks.http import HOST, running
@@ -44,7 +45,9 @@ class Filed:
         read_s: seconds from sending it until its columns could be checked.
         coded_s: seconds from then until the whole of the result could be taken away.
         taken_s: seconds to take that away.
+        busy_s: seconds of processor time that the server and its processes took until then, all pages included.
         classify_s: seconds that `soc-coder classify` took for the same rows as CSV, from its start to its end.
+        classify_busy_s: seconds of processor time that it took.
         pages: pages asked for while it was read and coded.
         p50_ms: median time of a page.
         p99_ms: 99th percentile.
@@ -56,7 +59,9 @@ class Filed:
     read_s: float
     coded_s: float
     taken_s: float
+    busy_s: float
     classify_s: float
+    classify_busy_s: float
     pages: int
     p50_ms: float
     p99_ms: float
@@ -73,17 +78,21 @@ def measure_files(titles: Sequence[str], form: Form, workers: int = 1) -> Filed:
         folder = Path(name)
         (folder / "made.csv").write_bytes(_csv(titles))
         classify = "classify", "--in", str(folder / "made.csv"), "--out", str(folder / "coded.csv")
+        before = _busy_children()
         classify_s = run_module("soc_coder", *classify).seconds
+        classify_busy_s = _busy_children() - before
         database = Database(str(folder / "store.db"))
         key = add_key(database, "benchmark", "code", 1)
         database.close()
         settings = {f"{PREFIX}DATABASE": str(folder / "store.db"), f"{PREFIX}FILES": str(folder / "files")}
-        with running(workers, settings) as (_, port):
+        with running(workers, settings) as (server, port):
             url = f"http://{HOST}:{port}"
             with httpx2.Client(base_url=url, auth=("any", key), headers={"Origin": url}, timeout=60) as client:
                 content = _csv(titles) if form == "csv" else _xlsx(titles)
+                before = _busy(server.pid)
                 with _pages(url, key) as times:
                     read_s, coded_s, taken_s = _code(client, content, form)
+                busy_s = _busy(server.pid) - before
     p50, p99 = np.percentile(times, [50, 99])
     return Filed(
         form=form,
@@ -91,7 +100,9 @@ def measure_files(titles: Sequence[str], form: Form, workers: int = 1) -> Filed:
         read_s=read_s,
         coded_s=coded_s,
         taken_s=taken_s,
+        busy_s=busy_s,
         classify_s=classify_s,
+        classify_busy_s=classify_busy_s,
         pages=len(times),
         p50_ms=1000 * float(p50),
         p99_ms=1000 * float(p99),
@@ -143,6 +154,18 @@ def _pages(url: str, key: str) -> Iterator[list[float]]:
     finally:
         over.set()
         thread.join()
+
+
+def _busy(pid: int) -> float:
+    """Return the seconds of processor time of a process and of all that it has started."""
+    family = [leader := psutil.Process(pid), *leader.children(recursive=True)]
+    return sum(sum(each.cpu_times()[:4]) for each in family)
+
+
+def _busy_children() -> float:
+    """Return the seconds of processor time of the processes that this one has started and that have ended."""
+    times = psutil.Process().cpu_times()
+    return float(times.children_user + times.children_system)
 
 
 def _csv(titles: Sequence[str]) -> bytes:

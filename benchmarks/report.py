@@ -198,14 +198,16 @@ def files(filed: Sequence[Filed]) -> Table:
             f"{each.read_s:,.1f}",
             f"{each.coded_s:,.1f}",
             f"{each.taken_s:,.1f}",
+            f"{each.busy_s:,.1f}",
             f"{each.classify_s:,.1f}",
+            f"{each.classify_busy_s:,.1f}",
             f"{each.p50_ms:,.0f}",
             f"{each.p99_ms:,.0f}",
             f"{each.most_ms:,.0f}",
         )
         for each in filed
     ]
-    took = "read, s", "coded, s", "taken away, s", "soc-coder classify, s"
+    took = "read, s", "coded, s", "taken away, s", "processor, s", "soc-coder classify, s", "processor, s"
     return Table("Files", ("file", *took, "pages meanwhile: p50 ms", "p99 ms", "longest ms"), rows)
 
 
