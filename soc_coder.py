@@ -27,6 +27,7 @@ COMMANDS = {
     "drift": ("service.drift_command", "Compare what the service coded with what training had."),
     "probe": ("service.probe", "Check from outside that a service is ready and its certificate valid."),
     "follow": ("training.follow", "Fetch newly promoted models for the service."),
+    "desk": ("service.desk.commands", "Put titles on the desk where people code them."),
     "data": ("service.releases.commands", "Check, load, promote and take back releases of figures."),
     "files": ("service.files.commands", "Work on files that people sent to be coded."),
     "backup": ("service.store.commands", "Back up the store into a file."),

@@ -29,6 +29,7 @@ from service.endpoints import (
     classify,
     corrections,
     crosswalks,
+    desk_pages,
     docs,
     drift,
     earnings,
@@ -61,6 +62,7 @@ from service.occupations.kept import Kept
 from service.occupations.search import OccupationSearch
 from service.occupations.texts import load_texts
 from service.pages import STATIC
+from service.proxies import Proxies
 from service.rates import RateLimit, Rates
 from service.releases.runner import Runner
 from service.seen import Seen
@@ -97,6 +99,7 @@ ENDPOINTS = (
     widget,
     occupation_pages,
     pathway_pages,
+    desk_pages,
     file_pages,
     release_pages,
     watch_pages,
@@ -168,6 +171,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.gazetteer = Gazetteer()
     app.state.runner = Runner(settings)
     app.state.files = FileRunner(settings, app.state.database)
+    app.state.user_header = settings.user_header
     app.state.rates = Rates(settings.address_rate, settings.key_rate)
     app.state.compat_scheme = settings.compat_scheme
     add_error_handlers(app)
@@ -178,6 +182,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(RateLimit, rates=app.state.rates)
     app.add_middleware(OtherSites, sites=settings.sites)
     app.add_middleware(Exchange, metrics=app.state.metrics, traffic=app.state.traffic)
+    app.add_middleware(Proxies, believed=settings.proxies, user_header=settings.user_header)
     return app
 
 

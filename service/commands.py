@@ -59,7 +59,7 @@ def serve(
             workers=settings.workers,
             http=Protocol,
             ws="none",
-            forwarded_allow_ips=settings.proxies,
+            proxy_headers=False,
             timeout_worker_healthcheck=HUNG_SECONDS,
             log_config=None,
             access_log=False,

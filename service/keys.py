@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mappings.errors import SocCoderError
 from service.errors import KINDS, ForbiddenError, UnauthorisedError
+from service.proxies import signed_in
 from service.store.database import Database
 from service.store.tables import KEYS
 
@@ -124,6 +125,16 @@ def find_key(database: Database, token: str) -> Key | None:
     return key if key.state == "live" else None
 
 
+def find_key_of(database: Database, name: str) -> Key | None:
+    """Return the live key of a name, or None."""
+    if not database.exists:
+        return None
+    with database.read() as connection:
+        row = connection.execute(_KEY.where(KEYS.c.name == name, KEYS.c.revoked.is_(None))).one_or_none()
+    key = row and Key(*row)
+    return key if key and key.state == "live" else None
+
+
 def requires(role: Role) -> Any:
     """Return what makes an address ask for a key of `role`, and gives it the key."""
 
@@ -145,10 +156,16 @@ def requires(role: Role) -> Any:
 
 
 def asks(role: Role) -> Any:
-    """Return what makes a page ask the browser for a key of `role`, as the password, and gives it the key."""
+    """Return what makes a page ask the browser for a key of `role`, as the password, and gives it the key.
+
+    Who is signed in at a proxy that is believed needs none: the key of his name says what he may do.
+    """
 
     def check_login(request: Request, login: Annotated[HTTPBasicCredentials | None, Security(_LOGIN)]) -> Key:
-        key = find_key(request.app.state.database, login.password) if login else None
+        database: Database = request.app.state.database
+        key = find_key(database, login.password) if login else None
+        if key is None and (name := signed_in(request)):
+            key = find_key_of(database, name)
         if key is None or not key.allows(role):
             raise HTTPException(401, headers=_CHALLENGE)
         request.app.state.rates.count_key(request, key.handle)

@@ -64,6 +64,12 @@ class Settings(BaseSettings):
     """Proxies that are believed about whom they ask for (`X-Forwarded-For`): their addresses, with commas between."""
     public_url: str | None = None
     """Address at which the public reaches the service, `https://soc.example.org`; its certificate is watched."""
+    user_header: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9-]{1,100}$")] = None
+    """Header in which a proxy that is believed names who is signed in; the key of that name says what he may do."""
+    desk_random: Annotated[float, Field(ge=0, le=1)] = 0.1
+    """Share of the desk's items that is drawn at random from all, to measure the coder by."""
+    desk_double: Annotated[float, Field(ge=0, le=1)] = 0.1
+    """Share of the desk's items that two people code, neither seeing the other's answer."""
     sites: Annotated[str | None, Field(pattern=_SITES)] = None
     """Sites whose pages may read all that needs no key, as `https://careers.example`, with commas between."""
     webhook: str | None = None

@@ -425,7 +425,6 @@ DESK_ITEMS = Table(
     Column("is_double", Boolean, nullable=False),
     Column("status", String(8), nullable=False),
     Column("correction", String(64)),
-    Column("proposals", Integer, nullable=False),
     Column("added", Instant, nullable=False),
     CheckConstraint("sample IN ('doubtful', 'random')", name="sample"),
     CheckConstraint("status IN ('open', 'review', 'settled')", name="status"),
@@ -434,7 +433,7 @@ DESK_ITEMS = Table(
 )
 """What people are to code at the desk, and how the coder coded it: open until those who code it have, in review where
 one with the role `confirm` is to look, settled. `text` is an advert's that is in no other table, until it is settled.
-`correction` is the one that it led to, the last of so many `proposals`."""
+`correction` is the one that it led to, unless that was taken back."""
 
 DESK_OPINIONS = Table(
     "desk_opinions",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.errors import NotFoundError
 from service.feeds.formats import references
 from service.store.database import Database
+from service.store.desk import forget_vacancy
 from service.store.quarantine import list_quarantined, release
 from service.store.vacancies import find, is_withheld, remove, withhold
 from service.store.words import scrub_words
@@ -16,8 +17,8 @@ CHUNK = 500
 def delete(database: Database, source: str, reference: str) -> None:
     """Remove a vacancy, how it was coded and its words, and keep it from coming back; to ask again changes nothing.
 
-    Items of the quarantine with that source and reference go too, as far as they can be read. Of the vacancy a digest
-    of source and reference is left, by which a later feed's copy is known and withheld.
+    Items of the quarantine with that source and reference go too, as far as they can be read, and what the desk has of
+    it. Of the vacancy a digest of source and reference is left, by which a later feed's copy is known and withheld.
 
     Raises:
         NotFoundError: the store has no such vacancy, and none was deleted.
@@ -33,6 +34,7 @@ def delete(database: Database, source: str, reference: str) -> None:
         if number is not None:
             remove(connection, [number])
             scrub_words(connection)
+        forget_vacancy(connection, source, reference)
         withhold(connection, source, reference)
 
 

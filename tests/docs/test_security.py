@@ -22,6 +22,7 @@ TEXTS = {
     *("corrections", "decisions", "keys", "file_jobs"),
     *("vacancies", "codings", "quarantine", "imports", "kept_titles"),
     *("releases", "release_log", "promotions"),
+    *("desk_items", "desk_opinions", "desk_skips"),
 }
 """Tables that hold words which people wrote."""
 

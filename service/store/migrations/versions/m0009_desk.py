@@ -36,7 +36,6 @@ def upgrade() -> None:
         sa.Column("is_double", sa.Boolean, nullable=False),
         sa.Column("status", sa.String(8), nullable=False),
         sa.Column("correction", sa.String(64)),
-        sa.Column("proposals", sa.Integer, nullable=False),
         sa.Column("added", _AT, nullable=False),
         sa.CheckConstraint("sample IN ('doubtful', 'random')", name="ck_desk_items_sample"),
         sa.CheckConstraint("status IN ('open', 'review', 'settled')", name="ck_desk_items_status"),
