@@ -23,6 +23,9 @@ app.add_typer(files, name="files")
 NICE = 10
 """How much the process gives way to those that answer requests."""
 
+MOST_MEMORY = 3 * 1024**3
+"""Bytes of memory that a process may take to read a file."""
+
 
 @files.callback()
 def of_files() -> None:
@@ -45,4 +48,15 @@ def run(
         raise NotFoundError(f"There is no job {number}.", "The page /files lists them.")
     if job.claim != claim:
         raise SocCoderError(f"Job {number} is another process's.", "Leave it to that.")
+    if job.status == "sent":
+        _bound_memory()
     work(database, Path(settings.files), job, settings.model)
+
+
+def _bound_memory() -> None:
+    """Let a file that is made to fill the memory end this process, not others."""
+    try:
+        import resource
+    except ModuleNotFoundError:  # Windows has no such bounds
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))

@@ -89,12 +89,11 @@ class FileRunner:
             job = await to_thread.run_sync(self._claim, stage)
             if job:
                 await self._run(job)
-            else:
-                await sleep(LOOK_SECONDS)
+            await sleep(LOOK_SECONDS)
 
     async def _sweep(self) -> None:
         while True:
-            with suppress(SocCoderError):  # the store is away: next time
+            with suppress(SocCoderError, OSError):  # the store is away, or another worker was quicker: next time
                 await to_thread.run_sync(self.sweep)
             await sleep(SWEEP_SECONDS)
 
@@ -111,13 +110,14 @@ class FileRunner:
     async def _run(self, job: Job) -> None:
         """Run the process of a job to its end; it ends, too, when its standard input does."""
         command = [sys.executable, "-m", "soc_coder", "files", "run", str(job.number), "--claim", str(job.claim)]
-        process = await anyio.open_process(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self._environment
-        )
+        unheard = subprocess.DEVNULL  # a traceback may quote a title
         try:
+            process = await anyio.open_process(command, stdout=unheard, stderr=unheard, env=self._environment)
             async with process:
                 status = await process.wait()
             self._log.info("file_job", job=job.number, stage=job.status, status=status)
+        except OSError as error:
+            self._log.error("file_job", job=job.number, stage=job.status, problem=str(error))
         finally:
             with CancelScope(shield=True), suppress(SocCoderError):
                 await to_thread.run_sync(self._leave, job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,6 @@ from service.live import first_coder, is_followed
 from service.store import jobs
 from service.store.database import Database, DatabaseAwayError
 from service.store.jobs import Job
-
-MOST_MEMORY = 3 * 1024**3
-"""Bytes of memory that a process may take to read a file."""
 
 _LONGEST_PROBLEM = 2_000
 
@@ -45,32 +43,24 @@ def work(database: Database, root: Path, job: Job, model: str | None) -> None:
     with pulse(database, job.number, job.claim) as tell:
         try:
             if job.status == "sent":
-                _bound_memory()
                 told = {"status": "read", "rows": take_in(folder, job.kind).rows, "attempts": 0}
             else:
                 code(_coder(database, model), folder, job, available_cores(), tell)
                 told = {"status": "done", "done": job.rows}
-        except DatabaseAwayError:
-            raise
+        except (DatabaseAwayError, BrokenExecutor):
+            raise  # another process may do better
         except SocCoderError as error:
             told = {"status": "failed", "problem": str(error)[:_LONGEST_PROBLEM]}
         except OSError as error:
             told = {"status": "failed", "problem": f"Its folder cannot be used: {error.strerror}."}
         except MemoryError:
             told = {"status": "failed", "problem": "It would take too much memory. Save it as CSV."}
+        except Exception as error:  # its message may quote a title
+            told = {"status": "failed", "problem": f"The service failed on it: {type(error).__name__}."}
     with database.write() as connection:
         is_told = jobs.advance(connection, job.number, job.claim, **told)
     if not is_told:
         raise SocCoderError(f"Job {job.number} is no longer this process's.", "Leave it to the other.")
-
-
-def _bound_memory() -> None:
-    """Let a file that is made to fill the memory end this process, not others."""
-    try:
-        import resource
-    except ModuleNotFoundError:  # Windows has no such bounds
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def _coder(database: Database, model: str | None) -> Coder:

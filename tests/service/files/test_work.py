@@ -6,13 +6,15 @@ import os
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import BrokenExecutor
+from contextlib import nullcontext
 from io import BytesIO
 
 import psutil
 import pytest
 
 from service.files import work
-from service.files.commands import NICE
+from service.files.commands import MOST_MEMORY, NICE
 from service.files.folder import Folder
 from service.store import jobs
 from service.store.database import Database
@@ -83,6 +85,19 @@ def test_a_folder_that_is_gone_is_told(database, job, tmp_path):
     assert found(database, claimed.number).problem == "Its folder cannot be used: No such file or directory."
 
 
+@pytest.mark.parametrize(("fault", "is_told"), [(KeyError("a title"), True), (BrokenExecutor(), False)])
+def test_a_fault_of_the_service_is_told_without_what_it_quotes(database, job, tmp_path, monkeypatch, fault, is_told):
+    def fail(*_):
+        raise fault
+
+    claimed = job(b"title\nNurse\n")
+    monkeypatch.setattr(work, "take_in", fail)
+    with nullcontext() if is_told else pytest.raises(BrokenExecutor):
+        work.work(database, tmp_path / "files", claimed, None)
+    now = found(database, claimed.number)
+    assert (now.status, now.problem) == (("failed", "The service failed on it: KeyError.") if is_told else ("sent", ""))
+
+
 def test_who_has_another_claim_is_turned_away(job, start):
     claimed = job(b"title\nNurse\n")
     process = start(claimed.number, "0" * 32)
@@ -113,5 +128,5 @@ def test_a_workbook_made_to_fill_the_memory_ends_its_process_only(database, job,
     while process.poll() is None:
         most = max(most, watched.memory_info().rss)
     assert process.returncode != 0
-    assert most < work.MOST_MEMORY
+    assert most < MOST_MEMORY
     assert found(database, claimed.number).status == "sent"
