@@ -78,11 +78,11 @@ DESCRIPTION = """Codes UK job titles and adverts to the Standard Occupational Cl
 Every answer with a status of 400 or more has the same shape, `ErrorAnswer`."""
 
 ENDPOINTS = (
-    compat,
     schemes,
     search,
     crosswalks,
     classify,
+    compat,
     version,
     health,
     metrics,
@@ -176,7 +176,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.compat_scheme = settings.compat_scheme
     add_error_handlers(app)
     for each in ENDPOINTS:
-        app.include_router(each.router)
+        app.router.routes.extend(each.router.routes)  # routers that are included make routes late, and seek each twice
     app.mount("/static", STATIC, "static")
     app.add_middleware(BodyLimit)
     app.add_middleware(RateLimit, rates=app.state.rates)

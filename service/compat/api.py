@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from service.compat import ashe, hesa, outlook, soc, vacancies
-from service.compat.other_sites import AS_SCRIPT, callback
 
-router = APIRouter(tags=["LMI for All"], dependencies=[Depends(callback)], responses=AS_SCRIPT)
+router = APIRouter()
 
 for each in (soc, ashe, outlook, hesa, vacancies):
-    router.include_router(each.router)
+    router.routes.extend(each.router.routes)

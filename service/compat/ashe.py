@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from mappings.schemes import Group, load_scheme
 from models.coding import Scheme
 from service.compat.filters import NAMES, known, read_filters, whose
-from service.compat.other_sites import PREFIX
+from service.compat.other_sites import shared_router
 from service.compat.scheme import InScheme
 from service.errors import NoSourceError, NotFoundError, declare
 from service.occupations.respond import respond
 from service.occupations.snapshot import Snapshot
 from service.occupations.tell import Told, tell
 
-router = APIRouter(prefix=f"{PREFIX}/ashe")
+router = shared_router("/ashe")
 
 
 class FilterCoding(BaseModel):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
@@ -22,11 +22,11 @@ from models.outcomes.spread import everyone
 from models.outcomes.tables import Destinations
 from models.pathways.courses import courses_into
 from service.answers import STATIC, json_response, static_response
-from service.compat.other_sites import PREFIX
+from service.compat.other_sites import shared_router
 from service.compat.scheme import InScheme
 from service.errors import declare
 
-router = APIRouter(prefix=f"{PREFIX}/hesa")
+router = shared_router("/hesa")
 
 SUBJECTS = "jacs3"
 PRINCIPAL = 2

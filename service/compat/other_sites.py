@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import APIRouter, Depends, Query
 from starlette.datastructures import QueryParams
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,6 +39,17 @@ async def callback(
     ] = None,
 ) -> None:
     """Refuse the name of a function that is none; `OtherSites` does the rest."""
+
+
+def shared_router(prefix: str = "", **options: Any) -> APIRouter:
+    """Return a router of addresses that pages of other sites may read; `prefix` is the part of these after `PREFIX`."""
+    return APIRouter(
+        prefix=PREFIX + prefix,
+        tags=["LMI for All"],
+        dependencies=[Depends(callback)],
+        responses=AS_SCRIPT,
+        **options,
+    )
 
 
 class OtherSites:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from mappings.schemes import load_scheme
 from service.answers import BRIEF, static_response
-from service.compat.other_sites import PREFIX
+from service.compat.other_sites import shared_router
 from service.compat.scheme import InScheme
 from service.errors import NoSourceError, declare
 from service.occupations.snapshot import snapshot
 from service.occupations.tell import tell
 
-router = APIRouter(prefix=PREFIX)
+router = shared_router()
 
 DEEPEST = 2
 """Digits of the codes that employment is projected of."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Annotated, get_args
 from urllib.parse import unquote_plus
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from mappings.schemes import load_scheme
 from models.coding import Scheme
 from service.answers import BRIEF, json_response, static_response
-from service.compat.other_sites import PREFIX
+from service.compat.other_sites import shared_router
 from service.compat.plain import PlainRoute, plainly
 from service.compat.scheme import InScheme
 from service.errors import declare
@@ -21,7 +21,7 @@ from service.occupations.texts import Texts
 from service.occupations.titles import titles_of
 from service.thread import CodingThread, Thread
 
-router = APIRouter(prefix=f"{PREFIX}/soc", route_class=PlainRoute)
+router = shared_router("/soc", route_class=PlainRoute)
 
 
 LONGEST = 1000

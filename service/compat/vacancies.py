@@ -6,14 +6,14 @@ from datetime import date
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict
 
 from mappings.normalise import normalise
 from mappings.schemes import UNIT_GROUP
 from models.coding import Item, Scheme
 from service.compat.gazetteer import Gazetteer
-from service.compat.other_sites import PREFIX
+from service.compat.other_sites import shared_router
 from service.compat.scheme import InScheme
 from service.errors import declare
 from service.parts import database_of
@@ -23,7 +23,7 @@ from service.thread import Thread
 from service.vacancies import find
 from service.vacancies.coded import TOP
 
-router = APIRouter(prefix=f"{PREFIX}/vacancies")
+router = shared_router("/vacancies")
 
 KM = 1.609344
 """A mile in km."""
