@@ -18,6 +18,7 @@ from service.metrics import Metrics
 from service.rates import Rates
 from service.store.database import Database
 from service.store.tables import KEYS
+from service.watching.traffic import Traffic
 
 
 @pytest.fixture
@@ -27,7 +28,8 @@ def client(database):
     app.state.database = database
     app.state.rates = Rates(0, 0)
     add_error_handlers(app)
-    app.add_middleware(Exchange, metrics=Metrics())
+    metrics = Metrics()
+    app.add_middleware(Exchange, metrics=metrics, traffic=Traffic(database, 0, metrics))
     for role in get_args(Role):
         app.add_api_route(f"/{role}", _tell_name(role))
     with TestClient(app) as client:

@@ -133,6 +133,27 @@ def test_nothing_is_lost_while_the_store_is_away(tmp_path, make, clock):
         assert store.attendances(connection, NOON - timedelta(days=1)) == [(NOON, clock.at)]
 
 
+def test_a_database_that_goes_and_comes_back_has_every_request(own_server, make, clock):
+    database = Database(own_server.get_uri())
+    database.upgrade()
+    worker = make(database=database)
+    for place in range(30):
+        worker.count(clock.tick(seconds=5), "/v1/classify", 200, 0.01)
+        if place == 10:
+            own_server.stop()
+        if place == 20:
+            own_server.start()
+        if 10 <= place < 20:
+            with pytest.raises(DatabaseAwayError):
+                worker.flush()
+        else:
+            worker.flush()
+    assert everything(database)[()].total == 30
+    with database.read() as connection:
+        assert store.attendances(connection, NOON - timedelta(days=1)) == [(NOON, clock.at)]
+    database.close()
+
+
 def test_what_waits_is_bounded_and_what_is_given_up_shows_as_a_gap(tmp_path, make, clock, monkeypatch):
     monkeypatch.setattr(module, "MOST_CELLS", 5)
     (tmp_path / "store").write_text("")
