@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from service.endpoints.page import HEADERS
 from service.keys import asks
-from service.pages import TEMPLATES
+from service.pages import TEMPLATES, desk, releases
 from service.pages import watch as words
 from service.parts import database_of
 from service.watching.daily import daily_figures
@@ -35,6 +35,8 @@ def show_watch(request: Request, by: Step = "hour", of: Of = words.ALL) -> Respo
         periods = read_periods(connection, by, DAYS[by], facts.now, ASKED if of == words.ALL else (of,))
     context = {
         "words": words,
+        "of_releases": releases,
+        "of_desk": desk,
         "facts": facts,
         "findings": found,
         "overall": words.overall(found),

@@ -7,14 +7,12 @@ from datetime import UTC, datetime
 from math import log10
 from typing import NamedTuple
 
-from service.pages.releases import STATUSES, TITLES, when
+from service.pages.releases import when
 from service.store.jobs import Status
 from service.watching.findings import Finding, Urgency
 from service.watching.record import Period, Step
 from service.watching.requests import Percentile
 from service.watching.sources import SourceFigures
-
-__all__ = ["STATUSES", "TITLES", "when"]  # the page has these of the releases' too
 
 URGENCIES: dict[Urgency, str] = {"now": "Now", "soon": "Soon", "note": "Waits"}
 """How soon something asks to be looked at."""

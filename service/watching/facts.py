@@ -21,9 +21,10 @@ from service.drift import Drift, measure
 from service.live import LiveState
 from service.occupations.release import Release
 from service.occupations.snapshot import taken
-from service.store import imports, jobs, quarantine, releases
+from service.store import desk, imports, jobs, quarantine, releases
 from service.store import traffic as store
 from service.store.database import Database
+from service.store.desk import Queue
 from service.store.imports import Latest
 from service.store.jobs import Job
 from service.store.releases import Staged
@@ -103,6 +104,7 @@ class Facts:
         imports: the latest import of each source.
         quarantined: how many items of each source are in the quarantine.
         jobs: the newest files that were sent to be coded.
+        desk: how many items of the desk are how far.
         store: where everything is kept.
         public_url: the public address, if it is known.
         public: the last look at it; None where there was none yet.
@@ -125,6 +127,7 @@ class Facts:
     imports: Sequence[Latest]
     quarantined: Mapping[str, int]
     jobs: Sequence[Job]
+    desk: Sequence[Queue]
     store: Store
     public_url: str | None
     public: Look | None
@@ -161,6 +164,7 @@ def gather(app: FastAPI) -> Facts:
             imports=imports.latest(connection, MOST_IMPORTS),
             quarantined=quarantine.count_by_source(connection),
             jobs=jobs.listed(connection, None, MOST_JOBS),
+            desk=desk.queues(connection),
             store=_store(database),
             public_url=state.public and state.public.url,
             public=state.public and state.public.last,

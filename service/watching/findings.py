@@ -57,7 +57,7 @@ class Finding:
 def findings(facts: Facts) -> list[Finding]:
     """Return what asks to be looked at, the most urgent first."""
     order = ("now", "soon", "note")
-    looks = (_public, _silence, _faults, _record, _store, _slowness, _model, _coding, _releases, _imports, _jobs)
+    looks = (_public, _silence, _faults, _record, _store, _slowness, _model, _coding, _releases, _imports, _jobs, _desk)
     return sorted((each for look in looks for each in look(facts)), key=lambda each: order.index(each.urgency))
 
 
@@ -190,6 +190,13 @@ def _jobs(facts: Facts) -> Iterator[Finding]:
     if failed:
         told = f"{len(failed)} of the files that people sent in the last day could not be coded."
         yield Finding("soon", told, "Who sent them sees why, and so does an admin, on the page of files.", "files")
+
+
+def _desk(facts: Facts) -> Iterator[Finding]:
+    review = sum(queue.items for queue in facts.desk if queue.status == "review")
+    if review:
+        told = "1 item of the desk waits" if review == 1 else f"{review:,} items of the desk wait"
+        yield Finding("note", f"{told} to be settled.", "Who has a key of the role confirm can do so.", "desk")
 
 
 def _files(count: int) -> str:

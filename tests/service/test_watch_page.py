@@ -26,6 +26,7 @@ from service.seen import Seen
 from service.settings import Settings
 from service.store import traffic as store
 from service.store.database import Database
+from service.store.desk import Queue
 from service.store.imports import Latest
 from service.store.jobs import Job
 from service.store.releases import Staged
@@ -120,6 +121,11 @@ CASES = {
         {"jobs": [job("waiting", 0.1)]},
         "soon",
         "1 file waits to be coded since 27 November",
+    ),
+    "a desk with something to settle": (
+        {"desk": [Queue("doubtful", "review", True, 3), Queue("random", "open", False, 9)]},
+        "note",
+        "3 items of the desk wait to be settled.",
     ),
     "a file that failed": ({"jobs": [job("failed", 0.5)]}, "soon", "1 of the files"),
     "a feed that cannot be read": (
