@@ -1,8 +1,8 @@
 """How Sphinx makes the site of the documentation: `make docs`, into var/site.
 
 The source folder is the project's, so that README, changelog and notebooks are pages as they are, and links between
-files are the same in the repository and on the site. `addresses.md` and `shapes.md` are templates, filled in with the
-API's own document.
+files are the same in the repository and on the site. `addresses.md`, `shapes.md` and `commands.md` are templates,
+filled in with what API and commands say of themselves.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import commands
 import openapi
 
 project = "soc-coder"
@@ -46,13 +47,16 @@ html_show_sphinx = False
 html_show_copyright = False
 html_use_index = False
 
+TEMPLATES = {"docs/addresses", "docs/shapes", "docs/commands"}
+
 
 def fill_in(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Fill in a page that is a template with what the API says of itself."""
-    if docname in ("docs/addresses", "docs/shapes"):
+    """Fill in a page that is a template."""
+    if docname in TEMPLATES:
         environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         environment.filters |= {"cell": openapi.cell, "kind": openapi.kind}
-        source[0] = environment.from_string(source[0]).render(api=openapi.document(), operations=openapi.operations)
+        environment.globals |= {"commands": commands.commands, "operations": openapi.operations}
+        source[0] = environment.from_string(source[0]).render(api=openapi.document())
 
 
 def mend(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:

@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, sync_playwright
+from typer.main import get_command
 
 import soc_coder
 from service.app import create_app
@@ -113,10 +114,20 @@ def test_the_api_is_described_whole(site, pages):
     assert named == set(document["components"]["schemas"])
 
 
-def test_every_setting_and_every_command_is_told(pages):
+def test_every_setting_is_told(pages):
     told = "\n".join(map(text_of, pages.values()))
     assert [name for name in Settings.model_fields if f"{PREFIX}{name.upper()}" not in told] == []
-    assert [name for name in soc_coder.COMMANDS if f"soc-coder {name}" not in told] == []
+
+
+def test_every_command_is_described_whole(site, pages):
+    page = pages[site / "docs" / "commands.html"]
+    told = {heading.text_content().rstrip("¶").removeprefix("soc-coder ") for heading in page.xpath("//h2")}
+    roof = get_command(soc_coder.app)
+    groups = {name: roof.get_command(None, name) for name in soc_coder.COMMANDS}
+    assert told == {
+        f"{name} {part}".strip() for name, group in groups.items() for part in getattr(group, "commands", [""])
+    }
+    assert {"--kind", "--careful, --fast"} <= {code.text_content() for code in page.xpath("//td[1]//code")}
 
 
 @pytest.mark.parametrize("status", KINDS)
