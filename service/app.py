@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from sys import setswitchinterval
 
-from anyio import create_task_group, to_thread
+from anyio import create_task_group
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from mappings.crosswalk import CROSSWALKS, load_crosswalk
 from mappings.errors import SocCoderError
 from mappings.index import load_index
-from mappings.schemes import SCHEMES
-from mappings.search import load_search
 from models.outcomes.in_use import use
 from service.body_limit import BodyLimit
 from service.compat import api as compat
@@ -69,6 +66,7 @@ from service.seen import Seen
 from service.settings import Settings, load_settings
 from service.store.database import Database
 from service.thread import CodingThread
+from service.warm import warm
 from service.watch import watch
 from service.watching.public import PublicAddress
 from service.watching.traffic import Traffic
@@ -202,14 +200,13 @@ def _telemetry(address: str | None) -> TelemetryConfig:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Build the searches once the service listens: they take as long as all else, and few callers search at once.
+    """Load, once the service listens, what the start does not wait for.
 
-    Then, as long as the service runs, follow the model, where one is followed, and what people
-    confirm, keep the counts and watch for drift.
+    As long as the service runs, follow the model, where one is followed, and what people confirm, keep the counts and
+    watch for drift.
     """
     async with create_task_group() as tasks:
-        tasks.start_soon(to_thread.run_sync, _build_searches)
-        tasks.start_soon(to_thread.run_sync, app.state.soc_records.make)
+        tasks.start_soon(warm, app.state.thread.coder, app.state.soc_records)
         if app.state.live:
             tasks.start_soon(app.state.live.follow)
         tasks.start_soon(app.state.curation.follow)
@@ -229,12 +226,6 @@ def _live(app: FastAPI, model: str | None) -> Live | None:
     live = Live(Path(model), app.state.thread, app.state.metrics)
     live.look()
     return live
-
-
-def _build_searches() -> None:
-    for scheme in SCHEMES:
-        load_search(scheme)
-    gc.freeze()  # what is loaded stays: a request that makes many objects has the collector look at those only
 
 
 def _load_tables() -> None:
