@@ -17,6 +17,9 @@ from mappings.schemes import UNIT_GROUP
 Z = 1.959964
 """Standard deviations on either side of the mean within which 95% of a normal distribution lie."""
 
+LEAST = 30
+"""Items of which the interval of kappa is told."""
+
 UNCODED = "none"
 """The category of what cannot be coded, at every level."""
 
@@ -35,7 +38,7 @@ class Agreement:
         low: lower end of its 95% interval.
         high: upper end.
         kappa: Cohen's kappa, at most 1; None where it is not defined, because all are of one category.
-        kappa_low: lower end of its 95% interval.
+        kappa_low: lower end of its 95% interval; None of fewer than `LEAST` items, which it does not hold for.
         kappa_high: upper end.
     """
 
@@ -99,7 +102,9 @@ def _agreement(level: int, pairs: Sequence[tuple[str, str]]) -> Agreement:
     share = sum(one == other for one, other in pairs) / len(pairs)
     found = cohens_kappa(pairs)
     kappa, error = found or (None, 0.0)
-    ends = (None, None) if kappa is None else (max(kappa - Z * error, -1.0), min(kappa + Z * error, 1.0))
+    ends: tuple[float | None, float | None] = None, None
+    if kappa is not None and len(pairs) >= LEAST:
+        ends = max(kappa - Z * error, -1.0), min(kappa + Z * error, 1.0)
     return Agreement(level, len(pairs), share, *wilson(share, len(pairs)), kappa, *ends)
 
 

@@ -191,9 +191,10 @@ def queues(connection: Connection) -> list[Queue]:
 
 
 def count_left(connection: Connection, coder: str, at: datetime) -> int:
-    """Return how many items someone could be given."""
-    free = _free(coder, at).with_only_columns(DESK_OPINIONS.c.item).order_by(None).distinct().subquery()
-    return connection.scalar(select(func.count()).select_from(free)) or 0
+    """Return how many items someone has to answer or could be given."""
+    free = _free(coder, at).with_only_columns(DESK_OPINIONS.c.item).order_by(None)
+    own = select(DESK_OPINIONS.c.item).where(DESK_OPINIONS.c.coder == coder, DESK_OPINIONS.c.answered.is_(None))
+    return connection.scalar(select(func.count()).select_from(free.union(own).subquery())) or 0
 
 
 def paces(connection: Connection, coder: str | None = None) -> list[tuple[datetime, datetime]]:

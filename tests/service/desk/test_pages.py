@@ -223,7 +223,7 @@ def test_a_candidate_has_its_entries_and_a_search_finds_others(at, put):
     page.get_by_role("searchbox").fill("plumber")
     page.get_by_role("button", name="Search").click()
     expect(page.locator(".card").first).to_contain_text("5315")
-    expect(page.locator(".card").first.get_by_role("list")).to_contain_text("Plumber")
+    expect(page.locator(".card").first).to_contain_text("Index Plumber")
     assert page.locator(".card").count() <= 9
 
 
@@ -280,15 +280,20 @@ def test_agreement_of_two_clerks_is_scikit_learns_and_each_sees_his_own(at, put,
 @pytest.mark.parametrize("javascript", [False, True])
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 900}])
 def test_every_page_is_accessible_and_fits(at, put, accessible, shot, javascript, viewport):
+    put("Coordinator", is_double=True)
     put("Consultant", kind="vacancy", category="Health", description="Advises. " * 200)
-    put("Zorb nurse " * 9, "Coordinator", is_double=True)
-    pages = {"desk": at("Dan", javascript=javascript, viewport=viewport)}
-    for name in ("Dan", "Bob"):
+    put("Zorb nurse " * 9, "Operator")
+    pages = {}
+
+    def code(name, choice):
         page = begin(at(name, javascript=javascript, viewport=viewport))
-        page.locator("fieldset .card input").nth(0 if name == "Dan" else 1).check()
+        page.locator("fieldset .card input").nth(choice).check()
         page.get_by_label("Note").fill("They say so.")
         page.get_by_role("button", name="Save").click()
-    pages["desk-item"] = page
+        return page
+
+    code("Ada", 0)
+    pages["desk-item"] = code("Dan", 1)
     page = begin(at("Cat", javascript=javascript, viewport=viewport))
     page.get_by_role("button", name="Save").click()
     pages["desk-wrong"] = page
@@ -296,6 +301,7 @@ def test_every_page_is_accessible_and_fits(at, put, accessible, shot, javascript
     page = at("Cat", "/desk/review", javascript=javascript, viewport=viewport)
     page.get_by_role("main").get_by_role("link").first.click()
     pages["desk-settle"] = page
+    pages["desk"] = at("Dan", javascript=javascript, viewport=viewport)
     for name, page in pages.items():
         if javascript:
             shot(page, name)
