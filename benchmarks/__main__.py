@@ -19,6 +19,8 @@ from benchmarks.contenders import CONTENDERS, Key
 from benchmarks.files import measure_files
 from benchmarks.http import measure_http
 from benchmarks.ingest import Engine, measure_ingest
+from benchmarks.memory import growth, measure_memory
+from benchmarks.memory import table as of_memory
 from benchmarks.processes import keep_to_cores
 from benchmarks.scale import measure_scale
 from benchmarks.search import measure_search
@@ -124,6 +126,27 @@ def traffic(
         phases = measure_traffic(seconds, workers)
     figures = {"traffic": [asdict(each) for each in phases]}
     _show(of_traffic(phases), about, figures, json_file, markdown, None)
+
+
+@app.command()
+def memory(
+    count: Annotated[int, typer.Option(min=10_000, help="Items to code.")] = 1_000_000,
+    json_file: Json = None,
+    markdown: Markdown = False,
+) -> None:
+    """Measure whether the service takes more memory the more it codes."""
+    keep_to_cores()
+    about = report.machine()
+    with progress.status("Coding"):
+        held = measure_memory(count)
+    _show(
+        of_memory(held),
+        about,
+        {"memory": [asdict(each) for each in held], "growth": growth(held)},
+        json_file,
+        markdown,
+        None,
+    )
 
 
 @app.command()

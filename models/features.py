@@ -114,7 +114,7 @@ def word_hash(word: str) -> int:
     return crc32(f"w:{word}".encode())
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=15_000)
 def _word(word: str) -> tuple[int, ...]:
     bounded = f"<{word}>"
     grams = [word_hash(word)] * 2

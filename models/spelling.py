@@ -53,7 +53,7 @@ def mend(cleaned: Cleaned, is_known: Callable[[str], bool]) -> Cleaned:
     return replace(cleaned, title=_WORD.sub(put, cleaned.title), core=_WORD.sub(put, cleaned.core), removed=removed)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _nearest(word: str) -> str | None:
     """Return the commonest word of the index that is one slip away and begins with the same letter."""
     near = {known for left in _left(word) for known in _by_what_is_left().get(left, ())}
