@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
+from io import BytesIO
 
 import orjson
 import structlog
@@ -15,6 +17,19 @@ _STAMPS: list[Processor] = [
 ]
 
 
+class _Output(BytesIO):
+    """Standard output; an entry that it does not take, because the disk is full, is lost, and nothing else is."""
+
+    def write(self, entry: bytes) -> int:  # type: ignore[override]
+        with suppress(OSError):
+            sys.stdout.buffer.write(entry)
+        return len(entry)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stdout.buffer.flush()
+
+
 def configure_logs(level: str) -> None:
     """Write entries of at least `level` (`debug`, `info`, `warning`, `error`) as JSON.
 
@@ -24,7 +39,7 @@ def configure_logs(level: str) -> None:
     structlog.configure(
         processors=[*_STAMPS, structlog.processors.JSONRenderer(orjson.dumps)],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        logger_factory=structlog.BytesLoggerFactory(_Output()),
     )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(

@@ -1,13 +1,14 @@
 """How often a caller may ask: each address, and each API key.
 
-Each worker counts for itself. Probes are not counted.
+Each worker counts for itself. Probes are not counted. When the clock of the machine is set, counting begins anew: else
+callers would wait until the clock is where it was.
 """
 
 from __future__ import annotations
 
+import time
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
-from time import time
 
 from fastapi import HTTPException
 from limits import RateLimitItemPerMinute
@@ -21,6 +22,9 @@ from service.errors import error_response
 NOT_COUNTED = ("/health/", "/metrics")
 """What the addresses begin with that those who watch the service ask for."""
 
+_SET_BY = 5.0
+"""Seconds by which a clock that was set differs from one that runs a little fast or slow between two requests."""
+
 _NETWORK = 64
 """Bits of an IPv6 address that one caller has to itself."""
 
@@ -33,18 +37,27 @@ class Rate:
         self._name = name
         self._most = most
         self._limit = RateLimitItemPerMinute(max(most, 1))
+        self._set_at = time.time() - time.monotonic()
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def count(self, scope: Scope, who: str) -> int | None:
         """Count a request, and let its answer tell what is left; return the seconds to wait where nothing is left."""
         if not self._most:
             return None
-        has_some = self._limiter.hit(self._limit, who)
-        reset, left = self._limiter.get_window_stats(self._limit, who)
-        seconds = max(1, ceil(reset - time()))
+        limiter = self._begun()
+        has_some = limiter.hit(self._limit, who)
+        reset, left = limiter.get_window_stats(self._limit, who)
+        seconds = max(1, ceil(reset - time.time()))
         policy, told = f'"{self._name}";q={self._most};w=60', f'"{self._name}";r={left};t={seconds}'
         scope["state"].setdefault("rates", []).append((policy, told))
         return None if has_some else seconds
+
+    def _begun(self) -> SlidingWindowCounterRateLimiter:
+        """Return what counts, which begins anew when the clock was set."""
+        before, self._set_at = self._set_at, time.time() - time.monotonic()
+        if abs(self._set_at - before) > _SET_BY:
+            self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        return self._limiter
 
 
 class Rates:

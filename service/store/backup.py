@@ -176,7 +176,8 @@ def _opened(path: Path) -> Iterator[Database]:
         raise SocCoderError(f"There is no file {path}.")
     with TemporaryDirectory(prefix="soc-coder-restore-") as folder:
         copy = Database(str(Path(folder) / "backup.db"))
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as file, sqlite3.connect(str(copy.url.database)) as to:
+        into = str(copy.url.database)
+        with _sound(path), sqlite3.connect(f"file:{path}?mode=ro", uri=True) as file, sqlite3.connect(into) as to:
             try:
                 file.backup(to)
                 found = to.execute("PRAGMA integrity_check(1)").fetchone()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64encode
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -84,6 +85,17 @@ def test_a_page_that_asks_for_a_key_counts_it(limited, ask, problem_of):
     answers = [ask(path="/drift", Authorization=f"Basic {login}") for _ in range(3)]
     assert [each.status_code for each in answers[:2]] == [200, 200]
     problem_of(answers[2], 429)
+
+
+@pytest.mark.parametrize("seconds", [-86_400, 86_400])
+def test_when_the_clock_is_set_nobody_waits_until_it_is_where_it_was(ask, monkeypatch, seconds):
+    answers = [ask().status_code for _ in range(4)]
+    assert answers == [200, 200, 200, 429]
+    now = time.time
+    monkeypatch.setattr("time.time", lambda: now() + seconds)
+    answers = [ask() for _ in range(4)]
+    assert [each.status_code for each in answers] == [200, 200, 200, 429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
 
 
 def test_without_a_limit_nothing_is_told(client):
