@@ -29,6 +29,7 @@ _FEWEST_FAULTS = 3
 _FEWEST_LOOKUPS = 200
 _FEWEST_USUAL = 20
 _FEWEST_HOURS = 3
+_FEWEST_ITEMS = 200
 _LONG_WAIT = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -151,7 +152,7 @@ def _coding(facts: Facts) -> Iterator[Finding]:
     for feed in facts.drift.feeds:
         moved = feed.from_reference
         large = [name for name in ("major", "minor", "confidence") if moved and getattr(moved, name).reading == "large"]
-        if feed.source == ALL and large:
+        if feed.source == ALL and feed.seen.items >= _FEWEST_ITEMS and large:
             told = f"The {KINDS[feed.kind]} of these 7 days lie far from what the model learned from."
             yield Finding("soon", told, "The page of drift shows how, and docs/drift.md what to do.", "drift")
 

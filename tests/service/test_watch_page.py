@@ -15,8 +15,10 @@ from fastapi.testclient import TestClient
 
 from models.coder import Coder
 from models.coding import Item
+from models.drift import Profile, Shift, Shifts
 from service.app import create_app
 from service.condition import Condition
+from service.drift import ALL, Drift, FeedDrift
 from service.keys import add_key
 from service.live import LiveState, Refusal
 from service.occupations.release import Release
@@ -87,6 +89,17 @@ def job(status: str, days: float) -> Job:
     return Job(1, "Ada", "f", "a.csv", "vacancy", "soc2020", True, {}, status, 9, 0, "", at, at, None, None, 0)
 
 
+def drift(items: int) -> Drift:
+    """All sources together, and one of them, which is not told of by itself."""
+    seen = Profile(items, 1.0, 0.0, 0.0, {}, {}, {})
+    stable, large = Shift(0.01, 0.01, 0.02, "stable"), Shift(0.9, 0.01, 0.02, "large")
+    feeds = [
+        FeedDrift(source, "vacancy", "soc2020", seen, seen, Shifts(stable, large, stable), None)
+        for source in (ALL, "board")
+    ]
+    return Drift("1", NOON.date(), NOON.date(), tuple(feeds), 0, {})
+
+
 REFUSED = LiveState(refused=Refusal(registry_version="8", reason="It is damaged."))
 
 CASES = {
@@ -114,6 +127,7 @@ CASES = {
     ),
     "a model refused": ({"condition": Condition(database="ready", model="refused")}, "soon", "It is damaged."),
     "a model behind": ({"condition": Condition(database="ready", model="behind")}, "soon", "cannot be fetched"),
+    "drift": ({"drift": drift(500)}, "soon", "The vacancies of these 7 days lie far from what the model learned from."),
     "a release that waits": ({"sent": [staged("ready", 2)]}, "note", "Release 7 of figures waits"),
     "a release that stopped": ({"sent": [staged("checked", 2)]}, "soon", "stopped halfway"),
     "an import that stopped": ({"imports": an_import({"new": 5}, False)}, "soon", "was not finished"),
@@ -166,6 +180,7 @@ def test_a_disk_that_fills_up(sound):
         {"imports": an_import({"new": 99, "quarantined.no_title": 1})},
         {"jobs": [job("failed", 2), job("waiting", 0.01), job("read", 0.5), job("done", 0.1)]},
         {"subjects": {"occupations": requests(0, 500)}},
+        {"drift": drift(50)},
     ],
 )
 def test_what_is_no_matter_is_not_found(sound, changed):
