@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, delete, func, select
@@ -57,7 +57,7 @@ def add(connection: Connection, counts: Mapping[Cell, int], attendances: Iterabl
 def forget(connection: Connection, until: date) -> None:
     """Delete what is of the days up to and with one."""
     connection.execute(delete(TRAFFIC).where(TRAFFIC.c.day <= until))
-    connection.execute(delete(ATTENDANCES).where(ATTENDANCES.c.until < _end(until)))
+    connection.execute(delete(ATTENDANCES).where(ATTENDANCES.c.until <= midnight(until + timedelta(1))))
 
 
 def read(
@@ -95,5 +95,6 @@ def attendances(connection: Connection, since: datetime) -> list[tuple[datetime,
     return [(row.since, row.until) for row in connection.execute(of.order_by(ATTENDANCES.c.since))]
 
 
-def _end(day: date) -> datetime:
-    return datetime.combine(day, time.max, UTC)
+def midnight(day: date) -> datetime:
+    """Return the beginning of a day in UTC."""
+    return datetime.combine(day, time(), UTC)

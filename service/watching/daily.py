@@ -10,7 +10,8 @@ from io import StringIO
 from sqlalchemy import Connection
 
 from service.store import traffic as store
-from service.watching.record import merged, midnight, share
+from service.store.traffic import midnight
+from service.watching.record import merged, share
 from service.watching.requests import Requests
 from service.watching.subjects import SUBJECTS
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Connection
 
 from service.store import traffic as store
+from service.store.traffic import midnight
 from service.watching.requests import Requests
 from service.watching.traffic import MOST_SILENCE
 
@@ -120,8 +121,3 @@ def gaps(spans: Sequence[Span], since: datetime, now: datetime) -> list[Span]:
     ends = [max(until, since) for _, until in spans]
     begins = [*(begin for begin, _ in spans), now][1:]
     return [(end, begin) for end, begin in zip(ends, begins, strict=True) if begin - end >= LEAST_GAP]
-
-
-def midnight(day: date) -> datetime:
-    """Return the beginning of a day in UTC."""
-    return datetime.combine(day, time(), UTC)

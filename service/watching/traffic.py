@@ -20,7 +20,7 @@ from service.carry import carry
 from service.metrics import Metrics
 from service.store import traffic as store
 from service.store.database import Database
-from service.store.traffic import Attendance, Cell
+from service.store.traffic import Attendance, Cell, midnight
 from service.watching.requests import bucket_of
 from service.watching.subjects import subject_of
 
@@ -119,12 +119,17 @@ class Traffic:
         await carry(self.flush, "requests")
 
     def _attend(self, at: datetime) -> None:
-        """Note that the worker is there: still, or anew where it was silent for long or the clock was set back."""
+        """Note that the worker is there: still, or anew where it was silent for long or the clock was set back.
+
+        A day begins a new attendance, so that one is kept no longer than the counts of its day.
+        """
         last = self._attendances[-1]
+        since = at
         if timedelta(0) <= at - last.until <= MOST_SILENCE:
-            self._attendances[-1] = last._replace(until=at)
-        else:
-            self._attendances.append(Attendance(self._worker, at, at))
+            since = max(last.since, midnight(at.date()))
+            self._attendances[-1] = last._replace(until=at if since == last.since else since)
+        if since != last.since:
+            self._attendances.append(Attendance(self._worker, since, at))
 
     def _put_back(self, counts: Counter[tuple[int, str, int, int]], at: datetime) -> None:
         with self._lock:

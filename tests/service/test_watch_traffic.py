@@ -192,6 +192,31 @@ def test_counts_are_kept_for_their_days_only_and_deleted_when_switched_off(make,
         assert connection.execute(select(ATTENDANCES)).all() == []
 
 
+def test_a_worker_that_stays_for_days_says_nothing_of_days_whose_counts_are_deleted(database):
+    clock = Clock(NOON.replace(hour=23, minute=59, second=30))
+    worker = Traffic(database, 1, Metrics(), clock)
+    for _ in range(3):
+        clock.tick(seconds=20)
+        worker.flush()
+    midnight = NOON.replace(hour=0) + timedelta(days=1)
+    with database.read() as connection:
+        assert store.attendances(connection, NOON) == [(midnight, clock.at)]
+        assert store.first_day(connection) == midnight.date()
+        assert daily_figures(connection, clock.at).count("2026-11-23") == 0
+
+
+def test_the_days_of_a_worker_follow_without_a_gap(database):
+    clock = Clock(NOON.replace(hour=23, minute=59, second=30))
+    worker = Traffic(database, 30, Metrics(), clock)
+    for _ in range(3):
+        clock.tick(seconds=20)
+        worker.flush()
+    with database.read() as connection:
+        found = store.attendances(connection, NOON)
+    assert len(found) == 2
+    assert merged(found, clock.at) == [(clock.at - timedelta(seconds=60), clock.at)]
+
+
 def test_switched_off_no_file_is_made(tmp_path, make):
     database = Database(str(tmp_path / "soc-coder.db"))
     make(keep=0, database=database).flush()
