@@ -115,7 +115,7 @@ def _text(element: etree._Element) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    tag: str = element.tag  # which need not be a name that lxml takes: `job:`
+    tag = str(element.tag)  # which need not be a name that lxml takes: `job:`
     return tag.rpartition("}")[2].lower()
 
 
