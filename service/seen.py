@@ -170,7 +170,12 @@ def count_in(
 
 def mask(text: str) -> str:
     """Return a text with what looks like an e-mail address or a telephone number masked."""
-    text, found = _ADDRESS.sub("[address]", text), 1
+    return mask_telephones(_ADDRESS.sub("[address]", text))
+
+
+def mask_telephones(text: str) -> str:
+    """Return a text with what looks like a telephone number masked."""
+    found = 1
     while found:  # one number may begin where another ends
         text, found = _TELEPHONE.subn("[telephone]", text)
     return text

@@ -28,6 +28,7 @@ from service.vacancies.coded import SCHEME, TOP
 from service.vacancies.delete import delete
 from service.vacancies.ingest import Options, count, keep_coded, prepare, uncoded, with_codings
 from service.vacancies.patience import patiently
+from service.vacancies.refused import masked
 from service.vacancies.replay import replay
 from service.vacancies.report import Report, report
 from service.vacancies.vacancy import Fault, Refusal, Vacancy
@@ -142,7 +143,7 @@ async def take_vacancies(
     """
     database, body = database_of(request), await request.body()
     items = await to_thread.run_sync(_items, body, source, layout)
-    refusals = [item for item in items if isinstance(item, Refusal)]
+    refusals = [masked(item) for item in items if isinstance(item, Refusal)]
     incoming = [prepare(item) for item in items if isinstance(item, Vacancy)]
     coder = thread.coder
     places = await to_thread.run_sync(uncoded, database, source, incoming)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, func, select
@@ -30,11 +30,15 @@ class Quarantined(NamedTuple):
     reason: str
     """What is wrong, in a sentence."""
     raw: str
-    """The item as it was read."""
+    """The item as it was read, contacts masked (`service.vacancies.refused`)."""
     layout: str
     """The format by which it is read again; empty where it cannot be."""
     at: datetime
     """When it came first."""
+
+
+KEPT = timedelta(30)
+"""How long items are kept at most: those that are older go when a feed is begun to be read."""
 
 
 def quarantine(connection: Connection, source: str, feed: str, refusals: Sequence[Refusal]) -> None:

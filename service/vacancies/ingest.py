@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import file_digest
 from itertools import islice
@@ -22,12 +23,13 @@ from service.seen import count_in
 from service.store import imports
 from service.store.database import Database, DatabaseAwayError
 from service.store.imports import Import
-from service.store.quarantine import quarantine
+from service.store.quarantine import KEPT, forget, quarantine
 from service.store.vacancies import Incoming, Kept, digests, keep, mark_gone
 from service.vacancies.coded import SCHEME, TOP, from_cells
 from service.vacancies.identity import cluster_key, content_digest, without_contacts
 from service.vacancies.likeness import likeness
 from service.vacancies.patience import patiently
+from service.vacancies.refused import masked
 from service.vacancies.vacancy import Refusal, Vacancy
 
 MOST_ITEMS = 2_000
@@ -80,7 +82,7 @@ class _Chunk:
 
     def add(self, item: Vacancy | Refusal) -> None:
         if isinstance(item, Refusal):
-            self.refusals.append(item)
+            self.refusals.append(masked(item))
         else:
             self.incoming.append(prepare(item))
             self.characters += len(item.description)
@@ -132,6 +134,8 @@ def ingest(
 def begin(database: Database, source: str, feed: str, path: Path | None, is_complete: bool) -> Import:
     """Return the import of a feed: the one to go on with, where it was stopped while it read the same file.
 
+    What was quarantined too long ago is removed.
+
     Args:
         database: the store.
         source: name of the source.
@@ -145,6 +149,7 @@ def begin(database: Database, source: str, feed: str, path: Path | None, is_comp
     """
     fingerprint = _fingerprint(path) if path else None
     with database.write() as connection:
+        forget(connection, datetime.now(UTC) - KEPT)
         return imports.begin(connection, source, feed, fingerprint, is_complete)
 
 

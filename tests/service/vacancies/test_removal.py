@@ -6,8 +6,10 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from service.errors import NotFoundError
+from service.store.quarantine import KEPT
 from service.store.tables import CODINGS, DELETIONS, QUARANTINE
 from service.vacancies.delete import delete
 from service.vacancies.expire import expire
@@ -82,6 +84,16 @@ def test_what_was_quarantined_expires_too(database, take, feed, rows):
     assert len(rows(database, QUARANTINE)) == 2
     expire(database, 0)
     assert rows(database, QUARANTINE) == []
+
+
+def test_what_was_quarantined_is_kept_for_days_only_while_feeds_are_read(database, take, feed, rows):
+    take(feed(20))
+    with database.write() as connection:
+        oldest = select(func.min(QUARANTINE.c.number)).scalar_subquery()
+        old = QUARANTINE.update().where(QUARANTINE.c.number == oldest)
+        connection.execute(old.values(at=datetime.now(UTC) - KEPT - timedelta(seconds=1)))
+    take([], "other")
+    assert len(rows(database, QUARANTINE)) == 1
 
 
 def test_what_can_be_read_now_leaves_the_quarantine(database, coder, take, rows, vacancy):
