@@ -7,6 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from playwright.sync_api import expect
 
@@ -14,6 +15,7 @@ from mappings.errors import SocCoderError
 from service.app import create_app
 from service.body_limit import LARGEST_BODY
 from service.exchange import HEADERS
+from service.keys import add_key
 from service.settings import Settings, load_settings
 
 PAGES = ["/", "/?title=nurse", "/?title=", "/pathways", "/pathways?q=nurse", "/pathways/nowhere", "/docs"]
@@ -42,6 +44,25 @@ def test_a_page_may_load_from_its_own_site_only_and_nobody_may_frame_it(client, 
     assert scripts == ({"'self'"} if address == "/docs" else {"'none'"})
     assert set().union(*policy.values()) <= {"'none'", "'self'", "data:", "'unsafe-inline'"}
     assert {name for name, sources in policy.items() if "'unsafe-inline'" in sources} <= {"style-src-attr"}
+
+
+def test_every_page_may_load_from_its_own_site_only_and_the_widget_alone_be_framed(tmp_path):
+    app = create_app(Settings(database=str(tmp_path / "store.db"), files=str(tmp_path / "files"), key_rate=0))
+    client = TestClient(app)
+    client.auth = ("ada", add_key(app.state.database, "Ada", "admin", 1))
+    routes = [route for route in app.routes if isinstance(route, APIRoute) and not route.include_in_schema]
+    addresses = [re.sub(r"\{\w+\}", "2231", route.path) for route in routes if "GET" in route.methods]
+    framed, pages = set(), set()
+    for address in addresses:
+        answer = client.get(address)
+        policy = policy_of(answer)
+        framed |= {address} if policy["frame-ancestors"] != {"'none'"} else set()
+        pages |= {address} if answer.headers["content-type"].startswith("text/html") else set()
+        assert policy["default-src"] == policy["base-uri"] == {"'none'"}, address
+        assert policy.get("script-src", set()) <= {"'self'", "'none'"}, address
+        assert not ({"'unsafe-inline'"} & policy.get("style-src", set())), address
+    assert framed == {"/widget"}
+    assert {"/", "/files", "/occupations", "/pathways", "/desk", "/watch", "/releases", "/drift", "/docs"} <= pages
 
 
 @pytest.mark.parametrize("address", DATA)
