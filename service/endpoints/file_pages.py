@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Path, Query, Request
@@ -30,7 +30,7 @@ from service.parts import database_of, files_of
 from service.same_origin import SAME_ORIGIN
 from service.store import jobs
 from service.store.database import DatabaseAwayError
-from service.store.jobs import Job
+from service.store.jobs import Job, Stage
 
 HEADERS = page.HEADERS | {"Referrer-Policy": "same-origin"}
 """With `no-referrer`, a browser would call the origin of a form `null`."""
@@ -224,20 +224,24 @@ def _one(
     begin: int = 1,
 ) -> Response:
     folder = _folder(request, job)
-    context: dict[str, Any] = {"job": job, "still": still, "problems": problems, "ends": job.changed}
     is_there = folder.path.is_dir()
-    context["is_there"] = is_there
-    context["ends"] = job.changed + files_of(request).keep
+    is_at_work = job.status in get_args(Stage)
+    context: dict[str, Any] = {
+        "job": job,
+        "problems": problems,
+        "is_there": is_there,
+        "is_at_work": is_at_work,
+        "still": still,
+        "ends": job.changed + files_of(request).keep,
+    }
     if is_there and job.status == "read":
         head = heads.read(folder.head)
-        context |= {"head": head, "given": head.guess if given is None else given}
+        context |= {"head": head, "fields": READ[job.kind], "given": head.guess if given is None else given}
     elif is_there and job.status == "done":
         summary = summaries.read(folder.summary)
         last = min(begin + LISTED - 1, len(summary.doubtful))
         looks = words.looks(summary.doubtful[begin - 1 : last], job.scheme)
         context |= {"summary": summary, "looks": looks, "begin": begin, "last": last, "listed": LISTED}
-    is_at_work = job.status in ("sent", "waiting")
-    context["is_at_work"] = is_at_work
     headers = {"Refresh": str(REFRESH_SECONDS)} if is_at_work and not still else {}
     return _page(request, "files_job.html", context, problems, headers=headers)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mappings.schemes import load_scheme
-from models.batch import READ, REQUIRED
+from models.batch import REQUIRED
 from models.coding import Kind, Scheme
 from service.files.form import MOST_ROWS
 from service.files.summary import Doubtful, Summary
@@ -102,17 +102,10 @@ def missing(kind: Kind) -> str:
     return f"Choose the column with {' or '.join(filter(None, (', '.join(names[:-1]), names[-1])))}"
 
 
-def fields(kind: Kind) -> Sequence[str]:
-    """Return the fields that are read of a kind of row."""
-    return READ[kind]
-
-
 def levels(summary: Summary) -> list[Bar]:
     """Return how many rows were coded how deep, deepest first."""
-    names = {**dict(sorted(LEVELS.items(), reverse=True)), 0: "Not coded"}
-    short = summary.rows - sum(summary.levels.values())
-    counts = {level: summary.levels.get(level, 0) + (0 if level else short) for level in names}
-    return [_bar(names[level] if level else "Not coded", count, summary) for level, count in counts.items()]
+    coded = [_bar(LEVELS[level], summary.levels.get(level, 0), summary) for level in sorted(LEVELS, reverse=True)]
+    return [*coded, _bar("Not coded", summary.rows - sum(each.rows for each in coded), summary)]
 
 
 def reasons(summary: Summary) -> list[Bar]:
