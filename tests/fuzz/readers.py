@@ -29,6 +29,7 @@ READERS = {
     "overrides": "tables",
     "outcomes": "tables",
     "bundle": "bundles",
+    "upload": "workbooks",
     "workbook-xlsx": "workbooks",
     "workbook-xls": "workbooks",
     "backup": "backups",

@@ -6,6 +6,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -13,10 +14,13 @@ import openpyxl
 import xlwt
 from openpyxl.styles import PatternFill
 
+from mappings.errors import SocCoderError
+from service.files.folder import make
+from service.files.take_in import take_in
 from service.occupations.snapshot import Snapshot
 from service.releases.check import check
 from service.releases.workbook import open_workbook
-from tests.fuzz.readers import Target
+from tests.fuzz.readers import ROWS, Target, as_csv
 
 MARKS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """What workbooks begin with."""
@@ -56,9 +60,12 @@ def _xlsx() -> Sequence[bytes]:
         sheet["A9"] = "All occupations"
         sheet.merge_cells("C1:D2")
     book.save(out := io.BytesIO())
-    with zipfile.ZipFile(out) as archive:
-        parts = b"\0".join(part for name in archive.namelist() for part in (name.encode(), archive.read(name)))
-    return [out.getvalue(), parts]
+    return [out.getvalue(), _parts(out)]
+
+
+def _parts(book: io.BytesIO) -> bytes:
+    with zipfile.ZipFile(book) as archive:
+        return b"\0".join(part for name in archive.namelist() for part in (name.encode(), archive.read(name)))
 
 
 def _xls() -> Sequence[bytes]:
@@ -75,7 +82,26 @@ def _xls() -> Sequence[bytes]:
     return [out.getvalue()]
 
 
+def _upload(data: bytes, folder: Path) -> None:
+    """Take in a file that is to be coded: a workbook, its parts, or CSV."""
+    for content in {data, _zipped(data)}:
+        kept = make(folder)
+        kept.upload.write_bytes(content)
+        with suppress(SocCoderError):
+            take_in(kept, "vacancy")
+
+
+def _sent() -> Sequence[bytes]:
+    book = openpyxl.Workbook()
+    book.active.append(["Title", "Started", "Hours"])
+    book.active.append(["Staff nurse", datetime(2023, 2, 10), 37.5])
+    book.active.append(["=1+1", True, None])
+    book.save(out := io.BytesIO())
+    return [as_csv(ROWS), as_csv(ROWS).replace(b",", b";"), out.getvalue(), _parts(out)]
+
+
 TARGETS = {
+    "upload": Target(_upload, _sent),
     "workbook-xlsx": Target(_workbook, _xlsx),
     "workbook-xls": Target(_workbook, _xls),
 }

@@ -3,6 +3,8 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mappings.crosswalk import Crosswalk, Link, Pair, load_crosswalk
 from mappings.errors import UnknownCodeError, UnknownCrosswalkError, UnknownSchemeError
@@ -65,6 +67,16 @@ def test_links_from_the_index_are_marked_derived() -> None:
     assert load_crosswalk("soc2020", "isco08").derived
     assert load_crosswalk("isco08", "soc2020").derived
     assert not load_crosswalk("soc2010", "soc2020").derived
+
+
+@given(way=st.sampled_from(WAYS), code=st.text(max_size=6) | st.from_regex(r"[0-9]{1,6}", fullmatch=True))
+def test_any_text_is_a_code_of_the_scheme_or_refused(way: tuple[str, str], code: str) -> None:
+    crosswalk = load_crosswalk(*way)
+    if code in crosswalk.source:
+        crosswalk.targets(code)
+    else:
+        with pytest.raises(UnknownCodeError):
+            crosswalk.targets(code)
 
 
 def test_errors() -> None:
