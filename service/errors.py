@@ -1,4 +1,4 @@
-"""The one shape in which the service says that something is wrong, and its declaration for the OpenAPI document."""
+"""The one shape in which the service says that something is wrong, for programs and for people."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from mappings.errors import SocCoderError, UnknownCodeError, UnknownCrosswalkError, UnknownSchemeError
+from service.pages import HEADERS, TEMPLATES
 from service.store.database import DatabaseAwayError
 
 
@@ -57,6 +58,20 @@ KINDS = {
 }
 """The kinds of error, by HTTP status."""
 
+FOR_PEOPLE = {
+    401: ErrorKind(
+        KINDS[401].code,
+        "This page needs a key.",
+        "None was given, or one that does not open it. Load it again, and type any name, and the key as the password; "
+        "those who run the service give keys out.",
+    ),
+    404: ErrorKind(
+        KINDS[404].code,
+        "There is no page at this address.",
+        "Look at the address again, or begin at one of the links above.",
+    ),
+}
+"""The same for who opens a page, where it is another thing to them."""
 
 RETRY_SECONDS = "2"
 """After how many seconds to ask a busy service again."""
@@ -151,10 +166,23 @@ def validation_problem(errors: Iterable[Mapping[str, Any]]) -> Problem:
 
 
 def error_response(request: Request, status: int, problem: Problem | None = None) -> Response:
-    """Return the answer to `request` that tells of `problem`, or of what the status alone says."""
-    problem = problem or Problem(**KINDS[status]._asdict())
+    """Return the answer to `request` that tells of `problem`, or of what the status alone says.
+
+    A browser that opens a page is told on one.
+    """
+    is_page = _opens_page(request)
+    kind = FOR_PEOPLE.get(status, KINDS[status]) if is_page else KINDS[status]
+    problem = problem or Problem(**kind._asdict())
     error = RequestProblem(**dict(problem), request_id=request.state.request_id)
+    if is_page:
+        headers = HEADERS | {"Vary": "Accept"}
+        return TEMPLATES.TemplateResponse(request, "error.html", {"error": error}, status, headers)
     return Response(ErrorAnswer(error=error).model_dump_json(), status, media_type="application/json")
+
+
+def _opens_page(request: Request) -> bool:
+    of_api = request.url.path.startswith(("/v1/", "/api/", "/health/", "/metrics"))
+    return not of_api and "text/html" in request.headers.get("accept", "")
 
 
 def add_error_handlers(app: FastAPI) -> None:

@@ -12,17 +12,13 @@ from starlette.responses import RedirectResponse, Response
 
 from models.coding import Scheme
 from service.items import ItemFields
+from service.pages import HEADERS as HEADERS
 from service.pages import TEMPLATES, pathways, wording
 from service.pages import coding as words
 from service.seen import PAGE
 from service.thread import CodingThread, Thread
 
 router = APIRouter(include_in_schema=False)
-
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-}
 
 ANSWER = ("title", "qualifier", "industry")
 """The fields of the item that a choice fills."""

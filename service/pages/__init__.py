@@ -12,6 +12,12 @@ from service.pages import wording
 
 FOLDER = Path(__file__).parent
 
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+}
+"""Headers of a page."""
+
 
 def up(request: Request) -> str:
     """Return the way from a page to the root of the service, so that its links hold wherever a proxy mounts it."""

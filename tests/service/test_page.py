@@ -339,3 +339,23 @@ def test_what_is_to_be_mended_is_told(browser, accessible, javascript):
     page.goto("http://page.test/")
     with pytest.raises(AssertionError, match="html-has-lang"):
         accessible(page)
+
+
+def test_who_opens_no_page_is_told_on_one(open_page, accessible, shot):
+    page = open_page("/nowhere/there", viewport=PHONE)
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is no page at this address")
+    accessible(page)
+    shot(page, "no-page")
+    page.get_by_role("link", name="Occupations").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Occupations")
+
+
+def test_who_has_no_key_is_told_as_a_person_and_a_program_as_one(client, problem_of):
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    answer = client.get("/desk", headers=browser)
+    assert (answer.status_code, answer.headers["vary"]) == (401, "Accept")
+    assert answer.headers["www-authenticate"].startswith("Basic")
+    assert "This page needs a key" in answer.text
+    assert "header" not in answer.text.partition("<main")[2].partition("</main>")[0]
+    problem_of(client.get("/desk"), 401)
+    problem_of(client.get("/v1/schemes/none/codes/1", headers=browser), 404)
