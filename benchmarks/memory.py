@@ -49,7 +49,7 @@ def measure_memory(count: int) -> list[Held]:
     Raises:
         SocCoderError: the server did not start, or did not code a request.
     """
-    held = []
+    held: list[Held] = []
     with running(1) as (server, port):
         process = psutil.Process(server.pid)
         connection = HTTPConnection(HOST, port, timeout=PATIENCE_S)

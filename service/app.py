@@ -16,6 +16,7 @@ from mappings.crosswalk import CROSSWALKS, load_crosswalk
 from mappings.errors import SocCoderError
 from mappings.index import load_index
 from models.outcomes.in_use import use
+from service import warm
 from service.body_limit import BodyLimit
 from service.compat import api as compat
 from service.compat.gazetteer import Gazetteer
@@ -66,7 +67,6 @@ from service.seen import Seen
 from service.settings import Settings, load_settings
 from service.store.database import Database
 from service.thread import CodingThread
-from service.warm import warm
 from service.watch import watch
 from service.watching.public import PublicAddress
 from service.watching.traffic import Traffic
@@ -205,8 +205,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     As long as the service runs, follow the model, where one is followed, and what people confirm, keep the counts and
     watch for drift.
     """
+    warm.start(app.state.thread.coder, app.state.soc_records)
     async with create_task_group() as tasks:
-        tasks.start_soon(warm, app.state.thread.coder, app.state.soc_records)
         if app.state.live:
             tasks.start_soon(app.state.live.follow)
         tasks.start_soon(app.state.curation.follow)

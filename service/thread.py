@@ -17,6 +17,7 @@ from models.coder import Coder
 from models.coding import Coding, Item, Scheme
 from models.overrides import Overrides
 from service.errors import BusyError
+from service.kept_codings import Asked, KeptCodings, Speaker
 from service.metrics import Metrics
 from service.seen import UNNAMED, Seen
 
@@ -46,6 +47,7 @@ class CodingThread:
         self.coder = coder
         self._metrics = metrics
         self._seen = seen
+        self._kept = KeptCodings()
         self._turns = CapacityLimiter(1)
         self._in_line = 0
         self._paces: deque[float] = deque(maxlen=_TURNS_LOOKED_AT)
@@ -68,6 +70,22 @@ class CodingThread:
         if self._wait > LONGEST_WAIT:
             raise BusyError("More is asked than can be coded just now.", "Try again in a moment, with fewer at once.")
         coder = coder or self.coder
+        by = Speaker(coder, coder.overrides)
+        alone = Asked(items[0], scheme, top, careful) if len(items) == 1 else None
+        if alone and (kept := self._kept.get(by, alone)):
+            codings = [kept]
+        else:
+            codings = await self._in_turns(coder, items, scheme, top, careful)
+            if alone:
+                self._kept.keep(by, alone, codings[0])
+        self._metrics.count_codings((item.kind for item in items), codings)
+        if self._seen:
+            self._seen.count(source, items, codings)
+        return codings
+
+    async def _in_turns(
+        self, coder: Coder, items: Sequence[Item], scheme: Scheme, top: int, careful: bool
+    ) -> list[Coding]:
         codings: list[Coding] = []
 
         def take_turn(chunk: Sequence[Item]) -> list[Coding]:
@@ -84,9 +102,6 @@ class CodingThread:
                 codings += await to_thread.run_sync(take_turn, chunk, limiter=self._turns)
         finally:
             self._in_line -= turn
-        self._metrics.count_codings((item.kind for item in items), codings)
-        if self._seen:
-            self._seen.count(source, items, codings)
         return codings
 
     @property
@@ -101,6 +116,7 @@ class CodingThread:
         with self._changing:
             coder.overrides = self.coder.overrides
             self.coder = coder
+            self._kept = KeptCodings()  # the coder before can go
 
     def overrule(self, overrides: Overrides) -> None:
         """Put other overrides in the place of those that hold, for the coder at work and any after it."""

@@ -6,9 +6,8 @@ import gc
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from threading import Timer
 from typing import get_args
-
-from anyio import to_thread
 
 from mappings.errors import SocCoderError
 from mappings.schemes import SCHEMES
@@ -22,12 +21,22 @@ from service.occupations.snapshot import Snapshot
 from service.pathways.choose import PathwayQuery
 from service.pathways.find import PATHWAYS, of_occupation
 
+WAIT_SECONDS = 1.0
+"""Before anything is loaded: whoever starts the service wants to hear first that it is ready."""
+
 OCCUPATION = "2237"
 """A unit group, any, whose figures and pathways are looked up."""
 
 
-async def warm(coder: Coder, records: SocRecords) -> None:
-    """Load what is read when it is first asked for, a piece at a time, so that a service that stops need not wait.
+def start(coder: Coder, records: SocRecords) -> None:
+    """Begin to load in a thread that nobody waits for, neither who asks for something else nor a service that stops."""
+    timer = Timer(WAIT_SECONDS, warm, (coder, records))
+    timer.daemon = True
+    timer.start()
+
+
+def warm(coder: Coder, records: SocRecords) -> None:
+    """Load what is read when it is first asked for.
 
     What cannot be loaded is left to the request that needs it, which is told so. What is loaded stays: a request that
     makes many objects has the collector look at those only.
@@ -42,7 +51,7 @@ async def warm(coder: Coder, records: SocRecords) -> None:
     )
     for step in steps:
         with suppress(SocCoderError):
-            await to_thread.run_sync(step)
+            step()
 
 
 def _find_figures() -> None:

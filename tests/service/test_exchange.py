@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from models.coding import Item
+from models.overrides import Overrides
 from service.app import create_app
 from service.exchange import HEADERS
 from service.settings import Settings
@@ -27,6 +28,7 @@ class FaultyCoder:
     """A coder with a fault, whose message quotes the title as messages do."""
 
     version = data_version = "0"
+    overrides = Overrides()
 
     def code(self, item, scheme="soc2020", top=5):
         raise RuntimeError(f"cannot code {item.title}")

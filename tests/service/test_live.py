@@ -202,6 +202,8 @@ def test_a_request_is_coded_by_one_coder_to_its_end(make_bundle):
     class LeavesAtOnce:
         """Codes as `first`, but another takes its place as soon as it begins."""
 
+        overrides = first.overrides
+
         def code_many(self, *arguments):
             thread.coder = second
             return first.code_many(*arguments)

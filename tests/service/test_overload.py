@@ -8,6 +8,7 @@ import anyio
 import pytest
 
 from models.coding import Item
+from models.overrides import Overrides
 from service import thread as module
 from service.errors import BusyError
 from service.metrics import Metrics
@@ -24,6 +25,7 @@ def slow(app, monkeypatch):
 
     class SlowCoder:
         version = data_version = "0"
+        overrides = Overrides()
 
         def code_many(self, items, *_):
             time.sleep(SECONDS * len(items))
@@ -56,8 +58,8 @@ async def ask(thread, count, times):
 
 
 async def warm(thread):
-    for _ in range(module._TURNS_LOOKED_AT):
-        await thread.code([Item("")], "soc2020", 5)
+    for number in range(module._TURNS_LOOKED_AT):
+        await thread.code([Item(str(number))], "soc2020", 5)
 
 
 def test_those_who_would_wait_too_long_are_refused_at_once_and_the_others_soon_answered(slow):

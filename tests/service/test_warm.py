@@ -6,8 +6,6 @@ import gc
 import subprocess
 import sys
 
-import anyio
-
 from mappings.errors import SocCoderError
 from service import warm
 from service.app import create_app
@@ -26,7 +24,6 @@ ASKED = (
 
 FIRST_REQUESTS = f"""
 import sys
-import anyio
 from fastapi.testclient import TestClient
 from service.app import create_app
 from service.settings import Settings
@@ -35,7 +32,7 @@ from service.warm import warm
 app = create_app(Settings(log_level="error"))
 client = TestClient(app)
 client.get("/v1/classify?title=nurse")
-anyio.run(warm, app.state.thread.coder, app.state.soc_records)
+warm(app.state.thread.coder, app.state.soc_records)
 opened = []
 sys.addaudithook(lambda event, given: opened.append(given[0]) if event == "open" else None)
 for address in {ASKED}:
@@ -59,5 +56,5 @@ def test_what_cannot_be_loaded_is_left_to_who_asks(monkeypatch):
         monkeypatch.setattr(warm, name, damaged)
     app = create_app(Settings())
     gc.unfreeze()
-    anyio.run(warm.warm, app.state.thread.coder, app.state.soc_records)
+    warm.warm(app.state.thread.coder, app.state.soc_records)
     assert gc.get_freeze_count() > 0
