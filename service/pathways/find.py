@@ -57,7 +57,7 @@ def _products(kind: ProductKind) -> Callable[[Scheme, str], Sequence[ProductLink
 
 _STANDARDS = "apprenticeships"
 
-_NO_PRODUCT = "None leads here of those that the tables have. They have a part: that says nothing."
+_NO_PRODUCT = "None of those known here leads to it. Not all are known here, so that others may."
 
 PATHWAYS: Mapping[str, Pathway] = {
     "courses": Pathway(

@@ -84,7 +84,7 @@ def test_all_of_a_pathway_is_there_a_page_at_a_time(open_page):
 
 def test_why_there_is_nothing_is_said(open_page):
     page = open_page("/pathways/occupations/2240")
-    expect(page.get_by_role("region", name="Apprenticeships").locator(".inset")).to_contain_text("says nothing")
+    expect(page.get_by_role("region", name="Apprenticeships").locator(".inset")).to_contain_text("Not all are known")
 
 
 @pytest.mark.parametrize(
