@@ -91,7 +91,7 @@ def test_a_workbook_is_sent_promoted_and_taken_back(send, key, projections):
     assert key not in page.content()
     page.get_by_label("API key").fill(key)
     page.get_by_role("button", name="Promote").click()
-    expect(heading(page)).to_contain_text("told from now")
+    expect(heading(page)).to_contain_text("in use")
     assert page.url == address
     assert page.context.cookies() == []
 
