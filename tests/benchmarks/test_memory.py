@@ -31,6 +31,7 @@ def nonsense(count: int, seed: int) -> list[Item]:
 
 def endless() -> dict[str, int]:
     """Sizes of the caches that have no bound."""
+    gc.unfreeze()  # what an application of another test has loaded
     caches = (each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper))
     return {
         f"{each.__module__}.{each.__qualname__}": info.currsize

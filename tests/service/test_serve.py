@@ -31,7 +31,7 @@ def test_is_ready_soon_and_stays_small(server):
     for scheme in ("soc2020", "soc2010", "isco08"):
         urlopen(f"{server.url}/v1/schemes/{scheme}/search?q=nurse", timeout=60).close()
     assert server.cpu_seconds_to_ready < 3
-    assert resident_megabytes(server.process.pid) < 500
+    assert resident_megabytes(server.process.pid) < 600
 
 
 def test_logs_each_request_as_json_without_its_words(server):
