@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 import schemathesis
+import schemathesis.specs.openapi.schemas  # now: two threads must not parse modules at once (Python 3.11)
 from hypothesis import strategies as st
 from schemathesis.config import HttpBearerAuthConfig, SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import CheckFailureInfo
 from schemathesis.openapi.checks import RejectedPositiveData
-from schemathesis.specs.openapi import schemas as _  # now: two threads must not parse modules at once (Python 3.11)
 
 from service.app import create_app
 from service.keys import add_key
