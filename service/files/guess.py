@@ -27,7 +27,7 @@ _CODES = {
     "jacs3": ("jacs3", "jacs", "jacscode", "jacs3code"),
     "cah": ("cah", "cahcode", "cah3", "cah13"),
     "level": ("level", "standardlevel", "qualificationlevel"),
-    "industry": ("industry", "employersindustry", "sic", "business"),
+    "industry": ("industry", "employersindustry", "sectorindustry", "industrysector", "sic", "business"),
     "qualifier": ("qualifier", "add"),
     "typical_job_titles": ("typicaljobtitles", "typicaltitles", "jobtitles"),
 }
