@@ -16,7 +16,7 @@ from mappings.crosswalk import CROSSWALKS, load_crosswalk
 from mappings.errors import SocCoderError
 from mappings.index import load_index
 from models.outcomes.in_use import use
-from service import warm
+from service import arenas, warm
 from service.body_limit import BodyLimit
 from service.compat import api as compat
 from service.compat.gazetteer import Gazetteer
@@ -135,6 +135,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         SocCoderError: a setting, the bundle or a table cannot be used.
     """
     settings = settings or load_settings()
+    arenas.use_few()
     configure_logs(settings.log_level)
     setswitchinterval(SWITCH_SECONDS)
     _load_tables()

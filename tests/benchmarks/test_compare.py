@@ -30,7 +30,7 @@ def test_a_coder_is_measured_in_a_process_of_its_own():
     assert measured.titles_per_s > 0
     assert 0 < measured.p50_ms <= measured.p99_ms
     assert 0 < measured.start_up_s < 60
-    assert 20 < measured.memory_mib < 2_000
+    assert 20 < measured.memory_mib < 20_000
     assert measured.size_mb == 0
     assert (measured.adverts_per_s, measured.file_titles_per_s) == (None, None)
 

@@ -24,8 +24,8 @@ def test_a_promoted_model_is_served(start_server, make_bundle, promote):
         with urlopen(f"{server.url}/v1/version", timeout=60) as answer:
             return json.load(answer)
 
-    def wait_for(version):
-        while told()["model"] != version:
+    def wait_for(version, number):
+        while (told()["model"], told()["live"].get("registry_version")) != (version, number):
             assert server.process.poll() is None, server.log.read_text()
             time.sleep(0.1)
 
@@ -34,9 +34,9 @@ def test_a_promoted_model_is_served(start_server, make_bundle, promote):
     for number in ("1", "2"):
         promoted = make_bundle(f"edition-{number}")
         promote(promoted)
-        wait_for(bundle.read(promoted).version)
+        wait_for(bundle.read(promoted).version, number)
         live = told()["live"]
-        assert (live["status"], live["uri"], live["registry_version"]) == ("live", CHAMPION, number)
+        assert (live["status"], live["uri"]) == ("live", CHAMPION)
     server.process.terminate()
     server.process.wait(timeout=60)
     assert not follower.is_running()
