@@ -57,6 +57,12 @@ class Instant(TypeDecorator[datetime]):
         return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
 
 
+def _item() -> tuple[Column[str], ...]:
+    """Return the columns of an item, as far as a correction goes by it."""
+    texts = ("title", "qualifier", "industry", "category", "location")
+    return (Column("kind", String(20), nullable=False), *(Column(name, String(1000), nullable=False) for name in texts))
+
+
 KEYS = Table(
     "keys",
     METADATA,
@@ -83,12 +89,7 @@ CORRECTIONS = Table(
     METADATA,
     Column("number", NUMBER, primary_key=True),
     Column("id", String(64), nullable=False, unique=True),
-    Column("kind", String(20), nullable=False),
-    Column("title", String(1000), nullable=False),
-    Column("qualifier", String(1000), nullable=False),
-    Column("industry", String(1000), nullable=False),
-    Column("category", String(1000), nullable=False),
-    Column("location", String(1000), nullable=False),
+    *_item(),
     Column("scheme", String(20), nullable=False),
     Column("edition", String(200), nullable=False),
     Column("given_code", String(4)),
@@ -408,12 +409,7 @@ DESK_ITEMS = Table(
     Column("digest", String(32), nullable=False, unique=True),
     Column("source", String(64), nullable=False),
     Column("reference", String(200), nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("title", String(1000), nullable=False),
-    Column("qualifier", String(1000), nullable=False),
-    Column("industry", String(1000), nullable=False),
-    Column("category", String(1000), nullable=False),
-    Column("location", String(1000), nullable=False),
+    *_item(),
     Column("text", Text, nullable=False),
     Column("scheme", String(20), nullable=False),
     Column("given_code", String(4)),
