@@ -98,7 +98,8 @@ def _look(said: Pointer, bundles: Path) -> Pointer:
         return replace(said, fault=None)
     folder = registry.fetch(_of_version(said.uri, version), bundles)
     os.utime(folder)
-    for old in sorted(bundles.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)[KEPT:]:
+    others = (each for each in bundles.iterdir() if each != folder)  # those before it, whatever the clock says
+    for old in sorted(others, key=lambda each: each.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
     return Pointer(said.uri, f"{bundles.name}/{folder.name}", version, datetime.now(UTC).isoformat(timespec="seconds"))
 

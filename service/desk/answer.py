@@ -41,7 +41,8 @@ def answer(database: Database, key: Key, number: int, said: Answer, is_second_as
     """
     with database.write() as connection:
         task, place = _his(connection, key, number)
-        store.write(connection, place.number, said, datetime.now(UTC))
+        at = store.moment(connection, task.number, key.name, datetime.now(UTC))
+        store.write(connection, place.number, said, at)
         if is_second_asked and len(_blind(store.opinions(connection, task.number))) == 1:
             store.add_place(connection, task.number)
         _conclude(connection, task, key)
@@ -74,7 +75,8 @@ def settle(database: Database, key: Key, item: int, said: Answer) -> None:
         task = _locked(connection, item)
         before = store.opinions(connection, task.number)
         _check_settles(connection, task, before, key)
-        own = store.add_sighted(connection, task.number, key.name, said, datetime.now(UTC))
+        at = store.moment(connection, task.number, key.name, datetime.now(UTC))
+        own = store.add_sighted(connection, task.number, key.name, said, at)
         agreed = [each for each in before if each.coder != key.name and each.answer and each.answer.agrees(said)]
         if agreed:
             _settle(connection, task, agreed[0], said, key)

@@ -93,7 +93,7 @@ def _pair(one: Answer, other: Answer) -> Pair | None:
 
 
 def _pace(times: Iterable[tuple[datetime, datetime]]) -> Pace:
-    seconds = [min(answered - taken, LEASE).total_seconds() for taken, answered in times]
+    seconds = [max(min(answered - taken, LEASE).total_seconds(), 0.0) for taken, answered in times]
     if not seconds:
         return Pace(0, None, None)
     return Pace(len(seconds), median(seconds), 3600 * len(seconds) / max(sum(seconds), 1.0))

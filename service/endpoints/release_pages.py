@@ -261,7 +261,7 @@ def _is_running(staged: Staged, log: Sequence[Entry]) -> bool:
     """Say whether a release is worked on, as far as its log tells."""
     if staged.status in FINISHED or log[-1].message.startswith("stopped: "):
         return False
-    return datetime.now(UTC) - log[-1].at < LIVELY
+    return abs(datetime.now(UTC) - log[-1].at) < LIVELY
 
 
 def _earlier(database: Database, number: int) -> list[Release]:

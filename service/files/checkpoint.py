@@ -16,7 +16,8 @@ class Checkpoint:
     """The cells of each chunk of rows, a line each, in order.
 
     A line that was half written when the process was killed is forgotten, and so is everything where it was coded in
-    another way than now.
+    another way than now. What another process still appends, which does not know yet that the job was taken over from
+    it, is written over.
     """
 
     def __init__(self, path: Path, way: str) -> None:
@@ -35,6 +36,7 @@ class Checkpoint:
             file.truncate(len(self._first) + end if is_same else 0)
         if not is_same:
             path.write_bytes(self._first)
+        self._end = len(self._first) + end
 
     def __len__(self) -> int:
         """Return how many chunks were coded when it was opened."""
@@ -49,8 +51,10 @@ class Checkpoint:
 
     def keep(self, cells: _Cells) -> None:
         """Append the cells of the next chunk."""
-        with self._path.open("ab") as file:
-            file.write(orjson.dumps(cells, option=orjson.OPT_APPEND_NEWLINE))
+        with self._path.open("rb+") as file:
+            file.seek(self._end)
+            self._end += file.write(orjson.dumps(cells, option=orjson.OPT_APPEND_NEWLINE))
+            file.truncate()
 
 
 def _sound(lines: Sequence[bytes]) -> tuple[int, int]:

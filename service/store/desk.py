@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, exists, func, select, update
@@ -16,6 +16,9 @@ from service.desk.opinion import Answer, Opinion
 from service.desk.task import Status, Task
 from service.store.database import insert
 from service.store.tables import CORRECTIONS, DESK_ITEMS, DESK_OPINIONS, DESK_SKIPS, VACANCIES
+
+LONGEST_LEASE = timedelta(hours=1)
+"""No place is given for longer: one that is somebody's until later was given before the clock was set back."""
 
 _OPINION = select(DESK_OPINIONS)
 _OF_CASE = ("source", "reference", "scheme", "candidates", "model_version", "data_version")
@@ -147,6 +150,16 @@ def find_advert(connection: Connection, task: Task) -> Advert | None:
     columns = (VACANCIES.c[name] for name in Advert._fields)
     row = connection.execute(select(*columns).where(*of, VACANCIES.c.title == task.item.title)).one_or_none()
     return Advert(*row) if row and task.reference else None
+
+
+def moment(connection: Connection, item: int, coder: str, now: datetime) -> datetime:
+    """Return when someone answers an item: now, or, where the clock was set back, just after the last answer.
+
+    So the answers to an item, and those of one coder, stay in the order in which they were given.
+    """
+    of = (DESK_OPINIONS.c.item == item) | (DESK_OPINIONS.c.coder == coder)
+    last: datetime | None = connection.scalar(select(func.max(DESK_OPINIONS.c.answered)).where(of))
+    return max(now, last + timedelta(microseconds=1)) if last else now
 
 
 def write(connection: Connection, number: int, answer: Answer | None, at: datetime | None) -> None:
@@ -316,7 +329,7 @@ def _free(coder: str, at: datetime) -> Select[Any]:
         .where(
             DESK_ITEMS.c.status == "open",
             DESK_OPINIONS.c.answered.is_(None),
-            DESK_OPINIONS.c.coder.is_(None) | (DESK_OPINIONS.c.until < at),
+            DESK_OPINIONS.c.coder.is_(None) | ~DESK_OPINIONS.c.until.between(at, at + LONGEST_LEASE),
             ~has_coded,
         )
         .order_by(skipped, DESK_ITEMS.c.priority.desc(), DESK_ITEMS.c.number, DESK_OPINIONS.c.number)

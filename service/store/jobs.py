@@ -71,8 +71,8 @@ class Job:
 
     @property
     def is_claimed(self) -> bool:
-        """Whether a process is at work on it, by its signs of life."""
-        return self.claim is not None and self.beat is not None and datetime.now(UTC) - self.beat < STALE
+        """Whether a process is at work on it, by its signs of life; one that is yet to come is none."""
+        return self.claim is not None and self.beat is not None and abs(datetime.now(UTC) - self.beat) < STALE
 
 
 def add(

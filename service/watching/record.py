@@ -91,10 +91,13 @@ def read_periods(
 def merged(attendances: Iterable[Span], now: datetime) -> list[Span]:
     """Return when there was any worker, the earliest first, given when each was there, in the order in which they came.
 
-    Silences as short as that between two signs of a worker are none.
+    Silences as short as that between two signs of a worker are none. What is yet to come was noted while the clock was
+    ahead, and is left out.
     """
     spans: list[Span] = []
     for since, until in attendances:
+        if since > now:
+            break
         if spans and since - spans[-1][1] <= MOST_SILENCE:
             spans[-1] = spans[-1][0], max(spans[-1][1], until)
         else:

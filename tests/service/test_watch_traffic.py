@@ -364,6 +364,17 @@ def test_spans_that_overlap_are_counted_once():
     assert gaps([], at(0), at(60)) == []
 
 
+def test_what_was_noted_while_the_clock_was_ahead_leaves_no_gap(make, clock, database):
+    worker = make()
+    for step in (30, 3600, 30, -3600, 30):
+        clock.tick(seconds=step)
+        worker.flush()
+    with database.read() as connection:
+        spans = merged(store.attendances(connection, NOON - timedelta(days=1)), clock.at)
+    assert spans == [(NOON, clock.at)]
+    assert gaps(spans, NOON, clock.at) == []
+
+
 def test_an_attendance_is_one_row_that_grows(database):
     for minutes in (1, 2, 3):
         with database.write() as connection:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,6 +83,16 @@ def test_the_last_few_bundles_are_kept(tmp_path, make_bundle, promote):
     said = looks(into, *(lambda name=name: promote(make_bundle(name)) for name in names))
     kept = {path.name for path in (into / "bundles").iterdir()}
     assert kept == {Path(each.folder).name for each in said[1:]}
+
+
+def test_a_bundle_that_came_after_the_clock_was_set_back_is_kept(tmp_path, make_bundle, promote):
+    bundles = tmp_path / "into" / "bundles"
+    tomorrow = time.time() + 86_400
+    for number in range(KEPT):
+        (bundles / f"{number}").mkdir(parents=True)
+        os.utime(bundles / f"{number}", (tomorrow + number, tomorrow + number))
+    (said,) = looks(tmp_path / "into", lambda: promote(make_bundle("newest")))
+    assert {path.name for path in bundles.iterdir()} == {Path(said.folder).name, "1", "2"}
 
 
 @pytest.mark.parametrize("away", ["http://127.0.0.1:9", "sqlite:////nowhere/at/all.db"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +12,7 @@ from models.overrides import Overrides
 from service.corrections import decide, list_corrections, overrides
 from service.desk.answer import answer, settle, skip, undo
 from service.desk.draw import draw
+from service.desk.figures import own
 from service.desk.opinion import UNSURE, Answer
 from service.errors import ConflictError, ForbiddenError, NotFoundError
 from service.store import desk as store
@@ -128,6 +131,23 @@ def test_what_only_the_text_tells_corrects_no_title(database, put, answers, corr
     assert statuses() == ["settled", "review"]
     settle(database, key("Cat", "confirm"), 2, Answer("6131"))
     assert (corrections(), statuses()) == ([], ["settled", "settled"])
+
+
+def test_answers_stay_in_their_order_when_the_clock_is_set_back(database, put, answers, corrections, statuses, key):
+    put("Zorb nurse", is_double=True)
+    put("Zorb pilot")
+    number = answers("Ada", "2231")
+    with database.write() as connection:  # the clock was a day ahead until now
+        store.write(connection, number, Answer("2231"), datetime.now(UTC) + timedelta(days=1))
+    answers("Bob", "2231")
+    assert corrections() == [("confirmed", "2231", ["Ada", "Bob"])]
+    with pytest.raises(ConflictError, match="gone on"):
+        undo(database, key("Ada"))
+    number = answers("Bob", "3512")
+    assert undo(database, key("Bob")).number == number
+    assert statuses() == ["settled", "open"]
+    with database.read() as connection:
+        assert own(connection, "Bob").pace.an_hour >= 0
 
 
 def test_undo_takes_back_what_one_proposed(database, put, answers, corrections, statuses, key):

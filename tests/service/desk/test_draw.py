@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 
 from service.desk.answer import skip
-from service.desk.draw import draw
+from service.desk.draw import LEASE, draw
 from service.store import desk as store
 from service.store.tables import DESK_OPINIONS
 
@@ -67,6 +67,15 @@ def test_what_is_left_lying_is_given_to_another(database, put, key, answers):
     assert draw(database, "Ada") is None
     expire_leases(database)
     assert answers("Bob") == number  # nobody took it meanwhile
+
+
+def test_no_item_is_kept_for_somebody_until_a_clock_that_was_ahead_is_right(database, put):
+    put("first")
+    number = draw(database, "Ada")
+    with database.write() as connection:
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        store.lease(connection, number, tomorrow, tomorrow + LEASE)
+    assert draw(database, "Bob") == number
 
 
 def test_an_item_for_two_is_given_to_two_and_never_twice_to_one(database, put, answers):

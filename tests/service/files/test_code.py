@@ -15,6 +15,7 @@ from mappings.index import load_index
 from models.cells import APPENDED
 from models.files import CHUNK
 from service.files import summary as summaries
+from service.files.checkpoint import Checkpoint
 from service.files.code import code
 from service.files.take_in import take_in
 
@@ -147,3 +148,13 @@ def test_what_another_model_coded_is_not_gone_on_with(made, as_csv):
     made(b"", folder=folder)
     assert folder.coded.read_bytes().splitlines() == [way, chunk]
     assert read_csv(folder)[0]["code"] == "2237"
+
+
+def test_what_a_process_appends_that_was_taken_over_from_is_written_over(tmp_path):
+    first = Checkpoint(tmp_path / "coded", "way")
+    first.keep([{"code": "1"}])
+    second = Checkpoint(tmp_path / "coded", "way")
+    first.keep([{"code": "a longer one"}])
+    second.keep([{"code": "2"}])
+    second.keep([{"code": "3"}])
+    assert list(Checkpoint(tmp_path / "coded", "way").read()) == [[{"code": number}] for number in "123"]

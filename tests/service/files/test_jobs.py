@@ -62,10 +62,11 @@ def test_of_many_that_would_take_a_job_one_does(add, do):
     assert sum(job is not None for job in taken) == 1
 
 
-def test_a_process_that_is_gone_is_taken_over_and_learns_of_it(add, do):
+@pytest.mark.parametrize("since", [STALE, timedelta(days=-1)], ids=["for long", "since a clock was set back"])
+def test_a_process_that_is_gone_is_taken_over_and_learns_of_it(add, do, since):
     number = add()
     first = do(jobs.claim, "sent")
-    do(lambda connection: connection.execute(update(FILE_JOBS).values(beat=datetime.now(UTC) - STALE)))
+    do(lambda connection: connection.execute(update(FILE_JOBS).values(beat=datetime.now(UTC) - since)))
     assert not do(jobs.find, number).is_claimed
     second = do(jobs.claim, "sent")
     assert (second.number, second.attempts) == (number, 2)
