@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import shlex
-import signal
-import sys
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -19,7 +16,8 @@ from rich.table import Table
 from mappings.errors import SocCoderError
 from models.batch import Summary, code_file
 from models.coder import Coder
-from models.coding import Choice, Coding, Item
+from models.coding import Choice, Coding, Item, Kind, Scheme
+from models.console import end_on_sigterm
 from models.crew import available_cores
 from models.links import LinkEvidence
 from models.overrides import Overrides, read_overrides
@@ -27,30 +25,9 @@ from models.spark import code_dataset
 
 app = typer.Typer()
 
+Engine = Literal["plain", "spark"]
+
 _FAULTS_SHOWN = 5
-
-
-class SchemeName(StrEnum):
-    """Schemes that titles are coded to."""
-
-    soc2020 = "soc2020"
-    soc2010 = "soc2010"
-
-
-class EngineName(StrEnum):
-    """What a file is coded with."""
-
-    plain = "plain"
-    spark = "spark"
-
-
-class KindName(StrEnum):
-    """Kinds of item."""
-
-    job_title = "job_title"
-    vacancy = "vacancy"
-    course = "course"
-    apprenticeship = "apprenticeship"
 
 
 @app.command()
@@ -73,8 +50,8 @@ def classify(
         Path | None, typer.Option("--in", help="File to code: .csv, .csv.gz, .jsonl or .parquet.")
     ] = None,
     target: Annotated[Path | None, typer.Option("--out", help="File to write, in any of these formats.")] = None,
-    kind: Annotated[KindName, typer.Option(help="What is coded.")] = KindName.job_title,
-    scheme: Annotated[SchemeName, typer.Option(help="Scheme of the codes.")] = SchemeName.soc2020,
+    kind: Annotated[Kind, typer.Option(help="What is coded.")] = "job_title",
+    scheme: Annotated[Scheme, typer.Option(help="Scheme of the codes.")] = "soc2020",
     top: Annotated[int, typer.Option(min=1, max=100, help="Most candidates.")] = 5,
     careful: Annotated[
         bool, typer.Option("--careful/--fast", help="Whether to read adverts that leave a doubt more closely.")
@@ -84,8 +61,8 @@ def classify(
         typer.Option(min=1, help="Processes that code a long file.", show_default="every core there is, at most 8"),
     ] = None,
     engine: Annotated[
-        EngineName, typer.Option(help="spark: Parquet files, or folders of them, from --in to a new folder --out.")
-    ] = EngineName.plain,
+        Engine, typer.Option(help="spark: Parquet files, or folders of them, from --in to a new folder --out.")
+    ] = "plain",
     master: Annotated[str, typer.Option(help="Address of Spark, or local[N]: N cores of this machine.")] = "local[*]",
     as_json: Annotated[bool, typer.Option("--json", help="Print the coding as JSON.")] = False,
     bundle: Annotated[Path | None, typer.Option(help="Folder of another bundle than the shipped one.")] = None,
@@ -107,14 +84,14 @@ def classify(
         use(str(outcomes))
     if overrides:
         coder.overrides = Overrides(read_overrides(overrides))
-    if source and target and engine is EngineName.spark:
+    if source and target and engine == "spark":
         _code_on_spark(coder, source, target, kind, scheme, top, careful, master)
     elif source and target:
         _code_file(coder, source, target, kind, scheme, top, cores or available_cores(), careful)
     else:
         item = Item(
             given or "",
-            kind.value,
+            kind,
             qualifier=qualifier,
             industry=industry,
             description=description,
@@ -127,7 +104,7 @@ def classify(
             duties=duties,
             typical_job_titles=typical_job_titles,
         )
-        coding = coder.code(item, scheme.value, top, careful)
+        coding = coder.code(item, scheme, top, careful)
         _print_json(coding) if as_json else _print(coding)
 
 
@@ -135,13 +112,13 @@ def _code_file(
     coder: Coder,
     source: Path,
     target: Path,
-    kind: KindName,
-    scheme: SchemeName,
+    kind: Kind,
+    scheme: Scheme,
     top: int,
     cores: int,
     careful: bool,
 ) -> None:
-    signal.signal(signal.SIGTERM, _stop)
+    end_on_sigterm()
     console = Console(stderr=True, soft_wrap=True)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as bar:
@@ -150,8 +127,8 @@ def _code_file(
             coder,
             source,
             target,
-            kind.value,
-            scheme.value,
+            kind,
+            scheme,
             top,
             cores=cores,
             careful=careful,
@@ -164,14 +141,14 @@ def _code_on_spark(
     coder: Coder,
     source: Path,
     target: Path,
-    kind: KindName,
-    scheme: SchemeName,
+    kind: Kind,
+    scheme: Scheme,
     top: int,
     careful: bool,
     master: str,
 ) -> None:
-    signal.signal(signal.SIGTERM, _stop)
-    summary = code_dataset(coder, source, target, kind.value, scheme.value, top, careful, master)
+    end_on_sigterm()
+    summary = code_dataset(coder, source, target, kind, scheme, top, careful, master)
     _print_summary(summary, target, Console(stderr=True, soft_wrap=True))
 
 
@@ -238,7 +215,3 @@ def _said(evidence: LinkEvidence) -> str:
 def _arguments(choice: Choice) -> str:
     options = (("--qualifier", choice.qualifier), ("--industry", choice.industry))
     return shlex.join([choice.title, *chain.from_iterable(option for option in options if option[1])])
-
-
-def _stop(*_: Any) -> NoReturn:
-    sys.exit(143)

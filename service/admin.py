@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 from mappings.errors import SocCoderError
+from models.console import say
 from models.files import writer
 from models.overrides import COLUMNS, FIELDS, Override
 from service import corrections as store
-from service.keys import add_key, list_keys, revoke_key
+from service.keys import Role, add_key, list_keys, revoke_key
 from service.settings import load_settings
 from service.spreadsheet import as_text
 from service.store.database import Database
@@ -28,29 +28,12 @@ for each, name in ((db, "db"), (keys, "keys"), (corrections, "corrections")):
     app.add_typer(each, name=name)
 
 
-class RoleName(StrEnum):
-    """What a key is good for."""
-
-    code = "code"
-    confirm = "confirm"
-    admin = "admin"
-
-
-class StatusName(StrEnum):
-    """Statuses of a correction."""
-
-    proposed = "proposed"
-    confirmed = "confirmed"
-    rejected = "rejected"
-    withdrawn = "withdrawn"
-
-
 @db.command()
 def upgrade() -> None:
     """Bring the tables up to date; what they hold is kept."""
     database = _database()
     database.upgrade()
-    _say(f"{database.name} is at revision {database.revision()}")
+    say(f"{database.name} is at revision {database.revision()}")
 
 
 @db.command()
@@ -60,7 +43,7 @@ def downgrade(
     """Take the tables back to an earlier revision."""
     database = _database()
     database.downgrade(to)
-    _say(f"{database.name} is at revision {database.revision() or 'none'}")
+    say(f"{database.name} is at revision {database.revision() or 'none'}")
 
 
 @db.command()
@@ -73,12 +56,12 @@ def status() -> None:
 @keys.command()
 def add(
     name: Annotated[str, typer.Argument(help="Whose it is; what the key does is kept under this name.")],
-    role: Annotated[RoleName, typer.Option(help="What it is good for, each with those before it.")] = RoleName.code,
+    role: Annotated[Role, typer.Option(help="What it is good for, each with those before it.")] = "code",
     days: Annotated[int, typer.Option(min=1, max=3650, help="Days until it expires.")] = 365,
 ) -> None:
     """Make a key and print it, this once."""
-    typer.echo(add_key(_database(), name, role.value, days))
-    _say("This is the only time that it is shown.")
+    typer.echo(add_key(_database(), name, role, days))
+    say("This is the only time that it is shown.")
 
 
 @keys.command("list")
@@ -95,18 +78,18 @@ def list_all_keys() -> None:
 def revoke(name: Annotated[str, typer.Argument(help="Whose key.")]) -> None:
     """Revoke the key of a name, from now on."""
     revoke_key(_database(), name)
-    _say(f"the key of {name} opens nothing any more")
+    say(f"the key of {name} opens nothing any more")
 
 
 @corrections.command("list")
 def list_all_corrections(
-    of: Annotated[StatusName | None, typer.Option("--status", help="Only those of this status.")] = None,
+    of: Annotated[store.Status | None, typer.Option("--status", help="Only those of this status.")] = None,
     most: Annotated[int, typer.Option(min=1, help="How many at most.")] = 100,
 ) -> None:
     """List corrections, oldest first."""
     table = Table("id", "status", "kind", "title", "scheme", "given", "right", "by", box=None, header_style="dim")
     with _database().read() as connection:
-        found = store.list_corrections(connection, of.value if of else None, 0, most)
+        found = store.list_corrections(connection, of, 0, most)
     for one in found:
         said = one.proposal
         codes = said.given_code or "none", said.right_code or "none"
@@ -131,7 +114,7 @@ def export(
             out.write(rows)
     except OSError as error:
         raise SocCoderError(f"{target} cannot be written: {error.strerror}.") from error
-    _say(f"wrote {len(rows):,} confirmed corrections to {target}")
+    say(f"wrote {len(rows):,} confirmed corrections to {target}")
 
 
 def _row(override: Override) -> dict[str, str]:
@@ -147,7 +130,3 @@ def _row(override: Override) -> dict[str, str]:
 
 def _database() -> Database:
     return Database(load_settings().database)
-
-
-def _say(text: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)

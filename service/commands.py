@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 import uvicorn
 
 from mappings.errors import SocCoderError
+from models.console import end_on_sigterm
 from service.follower import followed
 from service.live import first_coder
 from service.metrics import MANY_WORKERS
@@ -44,7 +43,7 @@ def serve(
     given = {"host": host, "port": port, "workers": workers, "model": model}
     settings = load_settings(**{name: value for name, value in given.items() if value is not None})
     _check_free(settings.host, settings.port)
-    signal.signal(signal.SIGTERM, _stop)
+    end_on_sigterm()
     with TemporaryDirectory(prefix="soc-coder-") as name, followed(settings.model, Path(name) / "models") as served:
         if served:
             os.environ[f"{PREFIX}MODEL"] = served
@@ -77,8 +76,3 @@ def _check_free(host: str, port: int) -> None:
             f"The service cannot listen on {host} port {port}: {error.strerror}.",
             "Choose another with --host or --port.",
         ) from None
-
-
-def _stop(*_: Any) -> NoReturn:
-    """End in good order, so that no temporary folder and no follower is left behind."""
-    sys.exit(143)

@@ -12,6 +12,7 @@ from rich.table import Column, Table
 
 from mappings.errors import SocCoderError
 from models import bundle
+from models.console import say
 from models.drift import Shift
 from models.tally import read_reference
 from service.drift import Drift, measure
@@ -59,7 +60,7 @@ def _write(found: Drift, folder: Path) -> None:
         (folder / FIGURES).write_text(_json(found) + "\n", encoding="utf-8")
     except OSError as error:
         raise SocCoderError(f"{folder} cannot be written: {error.strerror}.", "Name a folder with --report.") from None
-    Console(stderr=True).print(f"wrote the report to {folder}", markup=False, highlight=False)
+    say(f"wrote the report to {folder}")
 
 
 def _print(found: Drift) -> None:

@@ -17,6 +17,7 @@ from rich.table import Column, Table
 
 from mappings.errors import SocCoderError
 from models.bundle import DamagedBundleError
+from models.console import say
 from training.folders import BUNDLES, SOURCES, WORK
 from training.labelled import DEV, TRAIN
 from training.metrics import FEW, is_over_few, names
@@ -58,7 +59,7 @@ def train(
     with suppress(DamagedBundleError):  # a run may be what mends the shipped bundle
         crown_shipped()
     train_bundle(folder, out, work, Plan(seed, teachers, teacher_epochs, student_epochs, share))
-    _say(f"registered version {register(out, CHALLENGER)} as {CHALLENGER}")
+    say(f"registered version {register(out, CHALLENGER)} as {CHALLENGER}")
 
 
 @app.command()
@@ -98,10 +99,10 @@ def evaluate(
     what = f"{labelled.name}{', held-out titles' if held_out else ''}{', without the encoder' if fast else ''}"
     if model:
         log_evaluation(model, evaluation, adverts, what, careful=not fast)
-        _say(f"logged the evaluation to the run of {model}")
+        say(f"logged the evaluation to the run of {model}")
     if report:
         write(evaluation, what, report)
-        _say(f"wrote the evaluation to {report}")
+        say(f"wrote the evaluation to {report}")
     if as_json:
         typer.echo(json.dumps(as_dictionary(evaluation, what), indent=1))
         return
@@ -143,7 +144,7 @@ def compare(
     comparison = compare_models(champion, challenger, adverts)
     if report:
         write(comparison, champion, challenger, labelled.name, report)
-        _say(f"wrote the comparison to {report}")
+        say(f"wrote the comparison to {report}")
     if as_json:
         typer.echo(json.dumps(asdict(comparison), indent=1))
         return
@@ -170,7 +171,7 @@ def promote(
     crown_shipped()
     worse = compare_models(CHAMPION, uri, adverts).worse
     before, now = promote_model(uri, worse, by or getuser(), reason, force)
-    _say(f"version {now} is the champion; before it was version {before}. {_verdict(worse)}")
+    say(f"version {now} is the champion; before it was version {before}. {_verdict(worse)}")
 
 
 @app.command()
@@ -179,7 +180,7 @@ def rollback(reason: Annotated[str, typer.Option(help="Why.")], by: _By = "") ->
     from training.promote import rollback as roll_back
 
     left, now = roll_back(by or getuser(), reason)
-    _say(f"version {now} is the champion again; it was version {left}")
+    say(f"version {now} is the champion again; it was version {left}")
 
 
 def _check(labelled: Path, report: Path | None = None) -> None:
@@ -204,10 +205,6 @@ def _gated(labelled: Path) -> Sequence[Labelled]:
     from training.corrections import held_out
 
     return [*_adverts(labelled, held_out=True), *held_out(SOURCES)]
-
-
-def _say(line: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(line, markup=False, highlight=False)
 
 
 def _verdict(worse: Sequence[str]) -> str:

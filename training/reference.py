@@ -8,12 +8,12 @@ from typing import Annotated, Any, get_args
 
 import numpy as np
 import typer
-from rich.console import Console
 
 from mappings.errors import SocCoderError
 from models import bundle
 from models.coder import Coder
 from models.coding import Item, Scheme, TitleKind
+from models.console import say
 from models.tally import as_settings, tally
 from training.examples import Uncoded, uncoded_adverts
 from training.folders import SOURCES
@@ -67,7 +67,7 @@ def add_reference(
     settings = {**found.settings, "reference": reference(Coder(found), adverts)}
     edition, _, _ = found.version.partition("+")
     version = bundle.write(out, edition, found.network, settings, found.encoder, found.record)
-    Console(stderr=True).print(f"wrote bundle {version} to {out}", markup=False, highlight=False)
+    say(f"wrote bundle {version} to {out}")
 
 
 def _item(advert: Uncoded, kind: TitleKind) -> Item:

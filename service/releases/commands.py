@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mappings.errors import SocCoderError
+from models.console import say
 from service.occupations.shipped import FOLDER
 from service.occupations.snapshot import snapshot
 from service.releases import promote as promotion
@@ -89,7 +90,7 @@ def promote(number: Number, why: Why, by: By) -> None:
     database = Database(settings.database)
     done = promotion.promote(database, number, by, why, Path(settings.backups))
     notify(settings, f"promoted by {by}: {why}", found(database, number))
-    _say(f"release {number} is current; what was before is in {done.backup}")
+    say(f"release {number} is current; what was before is in {done.backup}")
 
 
 @data.command()
@@ -103,7 +104,7 @@ def rollback(
     settings = load_settings()
     database = Database(settings.database)
     done = promotion.roll_back_to_shipped(database, dataset, edition, by, why, Path(settings.backups))
-    _say(f"the shipped edition {edition} of {dataset} is current; what was before is in {done.backup}")
+    say(f"the shipped edition {edition} of {dataset} is current; what was before is in {done.backup}")
 
 
 @data.command()
@@ -158,7 +159,7 @@ def _run(settings: Settings, database: Database, number: int) -> None:
     notify(settings, staged.status, staged)
     if staged.status == "rejected":
         raise SocCoderError(f"Release {number} is rejected, and nothing is changed.", "The reasons are above.")
-    _say(f"release {number} is ready: soc-coder data promote {number} --why '...'")
+    say(f"release {number} is ready: soc-coder data promote {number} --why '...'")
 
 
 def _content(file: Path) -> bytes:
@@ -168,7 +169,3 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise SocCoderError(f"{file} cannot be read: {error.strerror}.") from error
-
-
-def _say(text: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)

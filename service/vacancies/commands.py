@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -19,6 +18,7 @@ from rich.table import Table
 
 from mappings.errors import SocCoderError
 from models.coder import Coder
+from models.console import end_on_sigterm, say
 from models.crew import available_cores
 from models.overrides import Overrides
 from service.corrections import overrides
@@ -74,7 +74,7 @@ def ingest(
 ) -> None:
     """Read a feed of vacancies into the store, coded; one that was stopped goes on where it stopped."""
     _check_source(source)
-    signal.signal(signal.SIGTERM, _stop)
+    end_on_sigterm()
     settings = load_settings()
     database = Database(settings.database)
     with _file(feed) as path:
@@ -84,7 +84,7 @@ def ingest(
         options = Options(cores, careful, settings.keep_descriptions, readmit, settings.keep_counts > 0)
         started = reading.begin(database, source, path.name if path else feed, path, is_complete)
         if started.position:
-            _say(f"going on after item {started.position:,}")
+            say(f"going on after item {started.position:,}")
         with _progress(f"Reading {path.name if path else 'standard input'}") as show:
             counts = reading.ingest(
                 database, coder, items, started, options, lambda some: show(f"{report(some).read:,}")
@@ -103,7 +103,7 @@ def recode(
     as_json: AsJson = False,
 ) -> None:
     """Code the store again with another model, and tell what moved; one that was stopped goes on with what is left."""
-    signal.signal(signal.SIGTERM, _stop)
+    end_on_sigterm()
     settings = load_settings()
     database = Database(settings.database)
     coder = _coder(settings, database, model)
@@ -133,7 +133,7 @@ def delete(
 ) -> None:
     """Delete a vacancy and how it was coded, so that no feed brings it back unless with --readmit."""
     delete_one(Database(load_settings().database), source, reference)
-    _say(f"{reference} of {source} is deleted")
+    say(f"{reference} of {source} is deleted")
 
 
 @vacancies.command()
@@ -141,7 +141,7 @@ def expire(
     days: Annotated[int, typer.Option(min=0, max=36_500, help="Days since it closed, or was gone from its source.")],
 ) -> None:
     """Remove vacancies that closed or went some time ago, and what was quarantined before."""
-    _say(f"{expire_old(Database(load_settings().database), days):,} vacancies are removed")
+    say(f"{expire_old(Database(load_settings().database), days):,} vacancies are removed")
 
 
 @vacancies.command()
@@ -213,11 +213,3 @@ def _tell(done: Report, as_json: bool) -> None:
         return
     for line in done.lines():
         typer.echo(line)
-
-
-def _say(text: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)
-
-
-def _stop(*_: Any) -> NoReturn:
-    sys.exit(143)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from mappings.errors import SocCoderError
 from models import bundle
+from models.console import say
 from training.folders import PROJECT, SOURCES
 
 app = typer.Typer()
@@ -51,6 +51,6 @@ def cards(
     made = render(trained, measured)
     if write:
         keep(to, kept | made)
-        Console(stderr=True).print(f"wrote {', '.join(kept | made)} to {to}", markup=False, highlight=False)
+        say(f"wrote {', '.join(kept | made)} to {to}")
     else:
         typer.echo("\n".join(made.values()))

@@ -15,6 +15,7 @@ from rich.table import Column, Table
 from mappings import package
 from mappings.errors import SocCoderError
 from models import bundle
+from models.console import say
 from training.folders import SOURCES
 from training.sources.build import build as build_tables
 from training.sources.catalogue import CATALOGUE, catalogue, locate
@@ -102,7 +103,7 @@ def compare(
     changes = compare_tables(old, new)
     if report:
         write_report(changes, report)
-        Console(stderr=True).print(f"wrote the changes to {report}", markup=False, highlight=False)
+        say(f"wrote the changes to {report}")
     if as_json:
         typer.echo(json.dumps(as_dictionary(changes), indent=1, ensure_ascii=False))
         return
