@@ -35,7 +35,8 @@ def give_drift(request: Request, thread: Thread, days: Days = 28, source: Source
 @router.get("/drift", include_in_schema=False, dependencies=[asks("code")])
 def show_drift(request: Request, thread: Thread, days: Days = 28, source: Source = None) -> Response:
     """Show the same as a page, to who gives the browser an API key as the password."""
-    return TEMPLATES.TemplateResponse(request, PAGE, context(_measured(request, thread, days, source)), headers=HEADERS)
+    shown = context(_measured(request, thread, days, source), source)
+    return TEMPLATES.TemplateResponse(request, PAGE, shown, headers=HEADERS)
 
 
 def _measured(request: Request, thread: Thread, days: int, source: str | None) -> Drift:

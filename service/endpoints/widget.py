@@ -6,28 +6,28 @@ from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from pydantic import ValidationError
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from mappings.errors import UnknownCodeError
 from mappings.schemes import load_scheme
 from service.answers import BRIEF, STATIC
 from service.endpoints.page import HEADERS as PAGE
 from service.occupations.respond import respond
-from service.occupations.search import OccupationSearch
+from service.occupations.search import OccupationSearch, Ranked
 from service.occupations.snapshot import Snapshot
 from service.pages import FOLDER, TEMPLATES
 from service.store.database import DatabaseAwayError
-from service.thread import Thread
+from service.thread import CodingThread, Thread
 from service.widget import colours
 from service.widget.code import frame_code, script_code
 from service.widget.compare import Named, compare, named
 from service.widget.facts import LABELS
 from service.widget.options import MOST, Options, given, problems, read
+from service.widget.wanted import LONGEST, Wanted, typed, wanted
 
 router = APIRouter(include_in_schema=False)
 
-LONGEST = 200
-"""Characters that a search takes."""
+TOO_MANY = f"Choose {MOST} occupations at most"
 
 _SHARED = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
@@ -103,21 +103,27 @@ async def send_style(request: Request) -> Response:
 
 
 @router.get("/widget/embed")
-def write_code(request: Request) -> Response:
-    """Ask what the widget is to look like, show it, and give the code for a page that is to hold it."""
-    written = given(request.query_params)
-    wrong: dict[str, str] = {}
-    options = Options()
+def write_code(request: Request, thread: Thread) -> Response:
+    """Ask what the widget is to look like, show it, and give the code for a page that is to hold it.
+
+    Titles lead to the address of the occupations that they are.
+    """
+    written = given(request.query_params) | {"soc": ""}
+    options, wrong = Options(), dict[str, str]()
     try:
         options = read(written)
-        _named(options)
     except ValidationError as error:
         wrong = problems(error)
-    except UnknownCodeError as error:
-        wrong = {"soc": f"{error.message} {error.hint}"}
+    wants = _wants(request, thread, options)
+    told = {f"{'is' if each.choices else 'soc'}-{place}": each.problem for place, each in enumerate(wants, 1)}
+    wrong = {name: problem for name, problem in told.items() if problem} | wrong
+    options = options.adding(*(each.named.code for each in wants if each.named))
+    if not wrong and any(each.named and each.named.code != each.typed for each in wants):
+        return RedirectResponse(f"embed?{options.query}", 303, EMBED)
     base = str(request.base_url)
     context = {
-        "given": options.model_dump() | {"soc": ",".join(options.soc)} | written,
+        "given": options.model_dump() | written,
+        "wants": [*wants, *[Wanted("")] * (MOST - len(wants))],
         "problems": wrong,
         "options": options,
         "defaults": Options(),
@@ -135,15 +141,32 @@ def _named(options: Options) -> list[Named]:
     return [named(options.scheme, code) for code in options.soc]
 
 
-def _searched(request: Request, thread: Thread, options: Options, words: str) -> Search:
+def _wants(request: Request, thread: CodingThread, options: Options) -> list[Wanted]:
+    """Return the occupations that were typed; where they are too many, the first says so."""
+    query = request.query_params
+    texts = typed(query)
+    if len(texts) > MOST:
+        return [Wanted(text, problem=None if place else TOO_MANY) for place, text in enumerate(texts[:MOST])]
+
+    def find(words: str) -> tuple[Ranked, ...]:
+        return _found(request, thread, options, words)
+
+    return [wanted(options.scheme, text, query.get(f"is-{place}", ""), find) for place, text in enumerate(texts, 1)]
+
+
+def _searched(request: Request, thread: CodingThread, options: Options, words: str) -> Search:
     if not words:
         return Search("", "Enter a job title", ())
     if len(words) > LONGEST:
         return Search(words[:LONGEST], f"Enter {LONGEST} characters or fewer", ())
-    find: OccupationSearch = request.app.state.occupation_search
     groups = load_scheme(options.scheme)
-    found = [groups.group(code) for code, _ in find(thread.coder, words, options.scheme)]
+    found = [groups.group(code) for code, _ in _found(request, thread, options, words)]
     return Search(words, None, tuple((group.code, group.title) for group in found if group.code not in options.soc))
+
+
+def _found(request: Request, thread: CodingThread, options: Options, words: str) -> tuple[Ranked, ...]:
+    find: OccupationSearch = request.app.state.occupation_search
+    return find(thread.coder, words, options.scheme)
 
 
 def _write(figures: Snapshot, options: Options, occupations: tuple[Named, ...], searched: Search | None) -> bytes:

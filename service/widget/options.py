@@ -58,9 +58,9 @@ class Options(BaseModel):
         """Those that decide how it looks, as a query string."""
         return urlencode({"colour": self.colour, "background": self.background, "size": self.size})
 
-    def adding(self, code: str) -> Options:
-        """Return the same options with one more occupation."""
-        return self.model_copy(update={"soc": (*self.soc, code)})
+    def adding(self, *codes: str) -> Options:
+        """Return the same options with more occupations, each once."""
+        return self.model_copy(update={"soc": tuple(dict.fromkeys((*self.soc, *codes)))})
 
     def without(self, code: str) -> Options:
         """Return the same options with one occupation less."""

@@ -21,7 +21,8 @@ from models.tally import as_settings, tally
 from service.drift import ALL, Drift, measure
 from service.keys import add_key
 from service.metrics import Metrics
-from service.pages.drift import render
+from service.pages import TEMPLATES
+from service.pages.drift import PAGE, context, render
 from service.seen import UNNAMED, Seen, today
 from service.store.database import Database
 from service.watch import watch
@@ -137,11 +138,23 @@ def test_the_page_that_is_a_file_needs_nothing_else(drift):
     page = Page(text)
     assert page.fetched == []
     assert {link[1:] for link in page.links} <= page.ids
-    assert "large shift" in text
-    assert text.count("<svg") == 2 * len(drift.feeds)
-    widths = [float(width) for width in re.findall(r'class="now"[^>]* width="([\d.]+)"', text)]
-    assert max(widths) <= 270
+    widths = [float(width) for width in re.findall(r'class="now" width="([\d.]+)"', text)]
+    assert 0 < max(widths) <= 100
     assert len(widths) == len(drift.feeds) * (10 + 11)
+
+
+def test_the_page_answers_first_and_tells_the_worst_first(drift):
+    text = " ".join(render(drift).split())
+    assert "Against the 28 days before</dt><dd>Of 2 sources: large shift in 1, stable in 1<" in text
+    assert "Against training</dt><dd>Of 2 sources: large shift in 1, stable in 1<" in text
+    assert re.findall("<h3>(.+?):", text) == ["All sources", "turns", "steady"]
+    assert re.search(r"<h3>turns.+?Most apart: 5 Skilled Trades Occupations, now [\d.]+%, in training [\d.]+%", text)
+
+
+def test_one_source_is_looked_at_and_then_all_again(drift):
+    shown = context(drift, "turns")
+    page = TEMPLATES.get_template(PAGE).render(shown, up="")
+    assert Page(page).links >= {"drift?days=7&source=turns", "drift?days=28"}
 
 
 def test_a_key_is_needed(client, problem_of):

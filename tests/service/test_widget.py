@@ -186,7 +186,6 @@ def test_it_can_be_read_in_any_colours(open_page, accessible, colour, background
     accessible(page)
 
 
-@pytest.mark.parametrize("viewport", [NARROW, PHONE])
 @pytest.mark.parametrize(
     "query",
     [
@@ -198,11 +197,13 @@ def test_it_can_be_read_in_any_colours(open_page, accessible, colour, background
         f"scheme=soc2010&soc={OLD}",
     ],
 )
-def test_nothing_is_cut_off_however_narrow_it_is(open_page, accessible, shot, viewport, query):
-    page = open_page(f"/widget?heading=1&{query}", viewport=viewport)
-    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+def test_nothing_is_cut_off_however_narrow_it_is(open_page, accessible, shot, query):
+    page = open_page(f"/widget?heading=1&{query}", viewport=PHONE)
+    for viewport in (PHONE, NARROW):
+        page.set_viewport_size(viewport)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        shot(page, f"widget-{'-'.join(re.findall('[a-z0-9]+', query)) or 'empty'}")
     accessible(page)
-    shot(page, f"widget-{'-'.join(re.findall('[a-z0-9]+', query)) or 'empty'}")
 
 
 def test_every_colour_is_readable_on_every_other():
@@ -294,10 +295,9 @@ def test_two_codes_of_one_occupation_are_one(client):
 )
 def test_what_is_hostile_stays_text(client, name, value):
     query = urlencode({name: value})
-    for address, status in ((f"/widget?{query}", 422), (f"/widget/embed?{query}", 422)):
+    for address, is_option in ((f"/widget?{query}", name != "q"), (f"/widget/embed?{query}", name not in ("q", "soc"))):
         response = client.get(address)
-        assert response.status_code == (status if name != "q" else response.status_code)
-        assert response.status_code < 500
+        assert response.status_code == 422 if is_option else response.status_code < 500
         assert "<script>alert" not in response.text
     style = client.get(f"/widget.css?{query}")
     assert style.status_code == 200
@@ -347,19 +347,53 @@ def test_every_option_is_documented_and_known_to_the_script():
     assert re.findall(r'"(\w+)"', re.search(r"of \[(.+)\]", script)[1]) == list(Options.model_fields)
 
 
-def test_its_code_is_written_by_a_form(open_page, accessible, shot):
-    page = open_page("/widget/embed")
-    accessible(page)
-    page.get_by_label("Occupations to begin with").fill(f"{NURSES}, {TEACHERS}")
+def test_its_code_is_written_by_a_form_from_titles_and_codes(open_page, accessible, shot):
+    page = open_page("/widget/embed", viewport=PHONE)
+    for number, typed in enumerate(("nurse", TEACHERS, "plumer"), 1):
+        page.get_by_label(f"Occupation {number}").fill(typed)
     page.get_by_text("Colours, size and headings").click()
     page.get_by_label("Colour of heading").fill("#00703c")
     page.get_by_role("button", name="Show it").click()
+    page.get_by_role("alert").get_by_role("link", name="Choose which occupation “nurse” is").click()
+    asked = page.get_by_role("group", name="Which occupation is “nurse”?")
+    expect(asked.get_by_role("radio").first).to_be_focused()
+    expect(page.get_by_label("Occupation 3")).to_have_value("plumer")
+    expect(page.locator("iframe, textarea")).to_have_count(0)
+    accessible(page)
+    shot(page, "widget-embed-asks")
+    asked.get_by_label("Other registered nursing professionals").check()
+    page.get_by_role("button", name="Show it").click()
+    assert page.url.endswith(f"/widget/embed?soc={NURSES},{TEACHERS},5315&colour=00703c")
     expect(within(page).get_by_role("heading", name="Primary education")).to_be_visible()
+    expect(page.get_by_label("Occupation 1")).to_have_value(NURSES)
+    expect(page.get_by_text("Plumbers and heating and ventilating installers", exact=False).first).to_be_visible()
     code = page.get_by_label("Script").input_value()
-    assert f'data-soc="{NURSES},{TEACHERS}" data-colour="00703c"' in code
-    assert f"soc={NURSES},{TEACHERS}&amp;colour=00703c" in page.get_by_label("Frame alone").input_value()
+    assert f'data-soc="{NURSES},{TEACHERS},5315" data-colour="00703c"' in code
+    assert f"soc={NURSES},{TEACHERS},5315&amp;colour=00703c" in page.get_by_label("Frame alone").input_value()
     accessible(page)
     shot(page, "widget-embed")
+
+
+def test_what_was_chosen_counts_for_the_title_it_was_chosen_for(client):
+    chosen = f"soc=nurse&is-1={NURSES}"
+    assert client.get(f"/widget/embed?{chosen}").url.query == f"soc={NURSES}".encode()
+    assert client.get("/widget/embed?soc=plumber&is-1=" + NURSES).url.query == b"soc=5315"
+    assert client.get("/widget/embed?soc=nurse&is-1=9999").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("soc=9999", "has no code &#39;9999&#39;"),
+        ("soc=zzzzqqq", "No occupation of SOC2020 is like “zzzzqqq”"),
+        (f"soc={'n' * 201}", "Enter 200 characters or fewer"),
+        (f"soc={NURSES},{TEACHERS},5315&soc=5223", "Choose 3 occupations at most"),
+    ],
+)
+def test_what_names_no_occupation_is_told(client, query, told):
+    response = client.get(f"/widget/embed?{query}")
+    assert response.status_code == 422
+    assert told in response.text
 
 
 def test_the_code_that_it_writes_works_and_is_copied(open_page, visit, server):
@@ -377,7 +411,7 @@ def test_the_code_that_it_writes_works_and_is_copied(open_page, visit, server):
 def test_what_is_wrong_is_told_beside_its_field(open_page, accessible, shot):
     page = open_page("/widget/embed?soc=9999&colour=red&size=99", viewport=PHONE)
     alert = page.get_by_role("alert")
-    expect(alert.get_by_role("link")).to_have_count(2)
+    expect(alert.get_by_role("link")).to_have_count(3)
     alert.get_by_role("link", name="The colour must be").click()
     expect(page.get_by_label("Colour of heading")).to_have_value("red")
     expect(page.get_by_label("Colour of heading")).to_have_attribute("aria-invalid", "true")
@@ -386,4 +420,3 @@ def test_what_is_wrong_is_told_beside_its_field(open_page, accessible, shot):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     accessible(page)
     shot(page, "widget-embed-wrong")
-    expect(open_page("/widget/embed?soc=9999").get_by_role("alert")).to_contain_text("has no code")
