@@ -99,3 +99,15 @@ def load_crosswalk(source: str, target: str) -> Crosswalk:
         for first, second, share, reverse_share, weight, *_ in rows(name)
     )
     return Crosswalk(*schemes, links, derived=resource(name).get("derived", False))
+
+
+@cache
+def carried(code: str, source: str, target: str) -> tuple[Link, ...]:
+    """Return what a code of scheme `source` is in scheme `target`: itself, wholly, where these are one scheme.
+
+    Raises:
+        UnknownSchemeError: either scheme does not exist.
+        UnknownCrosswalkError: no table links the two.
+        UnknownCodeError: the source scheme has no such code.
+    """
+    return (Link(code, 1.0),) if source == target else load_crosswalk(source, target).targets(code)

@@ -101,6 +101,11 @@ class Scheme:
         return tuple(code for code in self.groups if len(code) == UNIT_GROUP)
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each unit group in `unit_groups`, from 0."""
+        return {code: place for place, code in enumerate(self.unit_groups)}
+
+    @cached_property
     def _children(self) -> dict[str, list[Group]]:
         families: dict[str, list[Group]] = {}
         for group in self.groups.values():

@@ -11,7 +11,6 @@ from typing import NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.crosswalk import load_crosswalk
 from mappings.errors import UnknownSchemeError
 from mappings.schemes import load_scheme
 from mappings.version import data_version
@@ -31,7 +30,7 @@ from models.coding import (
 )
 from models.depth import DepthRule
 from models.encoder import Encoder
-from models.equivalents import other_scheme, sub_unit_group
+from models.equivalents import crossing, other_scheme, sub_unit_group
 from models.features import Fields
 from models.lookup import Match, match
 from models.network import Network
@@ -201,7 +200,7 @@ class Coder:
                 spread[doubtful] = self._pooled(some, [logs[doubtful], closer], found)
         if scheme == "soc2010":
             spread = _to_soc2010(spread, self._places, matches["soc2020"])
-        places = self._places if scheme == "soc2020" else _places_in_soc2010()
+        places = self._places if scheme == "soc2020" else load_scheme("soc2010").places
         for row, decision in enumerate(decided):
             if decision:
                 _lead(spread[row], places[decision.code], self._reliability[decision.why])
@@ -368,28 +367,16 @@ def _ranked(probabilities: NDArray[np.float32], codes: Sequence[str]) -> list[tu
 
 
 @cache
-def _places_in_soc2010() -> Mapping[str, int]:
-    return {code: place for place, code in enumerate(load_scheme("soc2010").unit_groups)}
-
-
-@cache
 def _shares_in_soc2010() -> NDArray[np.float32]:
     """Return the share of each SOC2020 unit group's people in each of SOC2010, shape (412, 369)."""
-    old = _places_in_soc2010()
-    new = load_scheme("soc2020").unit_groups
-    crosswalk = load_crosswalk("soc2020", "soc2010")
-    shares: NDArray[np.float32] = np.zeros((len(new), len(old)), np.float32)
-    for row, code in enumerate(new):
-        for link in crosswalk.targets(code):
-            shares[row, old[link.code]] = link.share
-    return shares
+    return crossing("soc2020").astype(np.float32)
 
 
 def _to_soc2010(
     probabilities: NDArray[np.float32], places: Mapping[str, int], matches: Sequence[Match | None]
 ) -> NDArray[np.float32]:
     """Carry probabilities to SOC2010: through the matched entry where it names the group, else by the crosswalk."""
-    old = _places_in_soc2010()
+    old = load_scheme("soc2010").places
     carried: NDArray[np.float32] = probabilities @ _shares_in_soc2010()
     for row, found in enumerate(matches):
         codes = {entry.soc2010 for entry in found.entries} if found and found.code else set()

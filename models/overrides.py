@@ -211,4 +211,4 @@ def _carried(code: str, scheme: Scheme, found: Match | None, to: Scheme) -> list
     named = {getattr(entry, to) for entry in entries if getattr(entry, scheme) == code} - {""}
     if len(named) == 1:
         return [(named.pop(), 1.0)]
-    return [(share.code, share.share) for share in crossed(code, scheme, to).codes]
+    return [(share.code, share.share) for share in crossed(code, scheme).codes]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from mappings.crosswalk import load_crosswalk
+from mappings.crosswalk import carried
 from mappings.occupational_maps import MapOccupation
 from mappings.schemes import load_scheme
 from mappings.version import data_version
@@ -81,7 +81,6 @@ def _coding(
     candidates = [(code, sum(weights[code].values())) for code in ranked]
     by_convention = len(official) == 1 and len(candidates) > 0 and scheme == "soc2020"
     depth = learned.rule.settle(candidates, by_convention) if candidates else Depth(None, None, reason, ())
-    other: Scheme = "soc2010" if scheme == "soc2020" else "soc2020"
     return Coding(
         scheme=scheme,
         edition=groups.edition,
@@ -92,7 +91,7 @@ def _coding(
         candidates=tuple(Candidate(each.code, each.title, each.weight) for each in links),
         plausible=depth.plausible,
         coverage=learned.rule.coverage,
-        other_scheme=crossed(depth.code or ranked[0], scheme, other) if ranked else None,
+        other_scheme=crossed(depth.code or ranked[0], scheme) if ranked else None,
         sub_unit_group=None,
         evidence=Evidence(
             cleaned_title=standard.title,
@@ -134,11 +133,8 @@ def _carried(weights: Mapping[str, float], scheme: Scheme) -> dict[str, dict[str
     for code, weight in weights.items():
         if weight < _LEAST_WEIGHT:
             continue
-        if scheme == "soc2020":
-            found[code][code] = weight
-            continue
-        for target in load_crosswalk("soc2020", scheme).targets(code):
-            found[target.code][code] = weight * target.share
+        for link in carried(code, "soc2020", scheme):
+            found[link.code][code] = weight * link.share
     return found
 
 

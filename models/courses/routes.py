@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.crosswalk import load_crosswalk
+from mappings.crosswalk import carried
 from mappings.degree_routes import load_degree_routes
 from mappings.normalise import normalise
 from mappings.schemes import load_scheme
@@ -50,17 +50,10 @@ def load_routes(scheme: Scheme) -> Routes:
     for subject, codes in load_degree_routes().items():
         words = normalise(read(subject).subject) or subject
         found.setdefault(words, set()).update(codes)
-    groups = load_scheme(scheme).unit_groups
-    places = {code: place for place, code in enumerate(groups)}
-    links = np.zeros((len(found), len(groups)))
+    places = load_scheme(scheme).places
+    links = np.zeros((len(found), len(places)))
     for row, named in enumerate(found.values()):
         for code in named:
-            for group, share in _in_scheme(code, scheme):
-                links[row, places[group]] += share
+            for link in carried(code, "soc2010", scheme):
+                links[row, places[link.code]] += link.share
     return Routes(tuple(found), links.clip(max=1.0))
-
-
-def _in_scheme(code: str, scheme: Scheme) -> list[tuple[str, float]]:
-    if scheme == "soc2010":
-        return [(code, 1.0)]
-    return [(link.code, link.share) for link in load_crosswalk("soc2010", scheme).targets(code)]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.crosswalk import load_crosswalk
+from mappings.crosswalk import carried
 from mappings.index import load_index
 from mappings.occupational_maps import MapOccupation, load_occupations
 from mappings.schemes import load_scheme
@@ -195,7 +194,7 @@ class Signs:
 
 def index_witnesses(scheme: Scheme) -> list[Witness]:
     """Return the titles of the coding index with the groups that they name."""
-    places = {code: place for place, code in enumerate(load_scheme(scheme).unit_groups)}
+    places = load_scheme(scheme).places
     found = {
         (entry.title, places[code])
         for entries in load_index().titles.values()
@@ -206,20 +205,13 @@ def index_witnesses(scheme: Scheme) -> list[Witness]:
 
 
 def _map_witnesses(scheme: Scheme) -> list[Witness]:
-    places = {code: place for place, code in enumerate(load_scheme(scheme).unit_groups)}
+    places = load_scheme(scheme).places
     return [
-        Witness(each.title, places[code], share, each)
+        Witness(each.title, places[link.code], link.share, each)
         for each in load_occupations().values()
         if each.soc2020
-        for code, share in _shares(each.soc2020, scheme)
+        for link in carried(each.soc2020, "soc2020", scheme)
     ]
-
-
-@cache
-def _shares(code: str, scheme: Scheme) -> tuple[tuple[str, float], ...]:
-    if scheme == "soc2020":
-        return ((code, 1.0),)
-    return tuple((link.code, link.share) for link in load_crosswalk("soc2020", scheme).targets(code))
 
 
 def _is_higher(witness: Witness) -> bool:

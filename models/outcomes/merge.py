@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from mappings.crosswalk import load_crosswalk
-from mappings.schemes import load_scheme, load_subjects
+from mappings.schemes import load_subjects
 from models.coding import Scheme
+from models.equivalents import crossing
 from models.outcomes.counted import Counted
 from models.outcomes.credibility import credibility, estimate_strength
 from models.outcomes.spread import spread
@@ -85,7 +85,7 @@ def _merged(rows: Iterable[Counted], weights: Mapping[Scheme, Weights], scheme: 
         of_row = spread(row.told, row.places, weights[row.scheme][places])
         placed = of_row.sum()
         total[places] += row.people * (of_row.sum(axis=1) / placed if placed else 1 / len(places))
-        people[places] += of_row if row.scheme == scheme else of_row @ _crossing(row.scheme, scheme)
+        people[places] += of_row if row.scheme == scheme else of_row @ crossing(row.scheme)
     shares = np.divide(people, total[:, None], out=np.zeros_like(people), where=total[:, None] > 0)
     z = np.array([credibility(each, strength) for each in total])
     return Merged((1 - z)[:, None] * weights[scheme] + z[:, None] * shares, shares, z)
@@ -94,15 +94,3 @@ def _merged(rows: Iterable[Counted], weights: Mapping[Scheme, Weights], scheme: 
 @cache
 def _order() -> Mapping[str, int]:
     return {code: place for place, code in enumerate(load_subjects("hecos").groups)}
-
-
-@cache
-def _crossing(source: Scheme, target: Scheme) -> Weights:
-    """Return the shares of each unit group of `source` in those of `target`."""
-    crosswalk = load_crosswalk(source, target)
-    columns = {code: place for place, code in enumerate(load_scheme(target).unit_groups)}
-    crossing = np.zeros((len(load_scheme(source).unit_groups), len(columns)))
-    for place, code in enumerate(load_scheme(source).unit_groups):
-        for link in crosswalk.targets(code):
-            crossing[place, columns[link.code]] = link.share
-    return crossing

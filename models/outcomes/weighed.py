@@ -45,7 +45,7 @@ class Weighed:
 
         The strength is the share of graduates there, over all subjects by their probabilities, to two decimals.
         """
-        group = load_scheme(scheme).unit_groups.index(code)
+        group = load_scheme(scheme).places[code]
         probable = {subject.code: subject.probability for subject in subjects}
         shares = self._merged[scheme].shares[places_of(probable), group]
         by_code = dict(zip(sorted(probable), shares.tolist(), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from mappings.crosswalk import load_crosswalk
+from mappings.crosswalk import carried
 from mappings.near import group_of
 from mappings.occupational_maps import load_occupations
 from mappings.schemes import UNIT_GROUP, load_scheme
@@ -29,10 +29,8 @@ def load_places(scheme: Scheme) -> Mapping[str, Mapping[str, float]]:
 
     The official codes are of SOC2020; in SOC2010 an occupation is in the groups that its unit group's people are in.
     """
-    official = {code: each.soc2020 for code, each in load_occupations().items() if each.soc2020}
-    if scheme == "soc2020":
-        return {occupation: {code: 1.0} for occupation, code in official.items()}
-    crosswalk = load_crosswalk("soc2020", scheme)
     return {
-        occupation: {link.code: link.share for link in crosswalk.targets(code)} for occupation, code in official.items()
+        occupation: {link.code: link.share for link in carried(each.soc2020, "soc2020", scheme)}
+        for occupation, each in load_occupations().items()
+        if each.soc2020
     }

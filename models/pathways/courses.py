@@ -55,7 +55,7 @@ def courses_into(scheme: Scheme, code: str) -> tuple[CourseLink, ...]:
         UnknownCodeError: the scheme has no such code.
     """
     groups = sorted(area(scheme, code))
-    places = [load_scheme(scheme).unit_groups.index(group) for group in groups]
+    places = [load_scheme(scheme).places[group] for group in groups]
     known = weights(scheme)[:, places]
     best, which = known.max(axis=1), known.argmax(axis=1)
     subjects = tuple(load_subjects("hecos").groups.values())

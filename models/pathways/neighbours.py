@@ -13,6 +13,7 @@ from mappings.occupational_maps import load_occupations
 from mappings.package import rows
 from mappings.schemes import load_scheme
 from models.coding import Scheme
+from models.equivalents import other
 from models.pathways.area import area, load_places
 from models.pathways.nearness import Nearness, NearnessKind
 from models.pathways.products import load_products
@@ -108,8 +109,8 @@ def _routes(scheme: Scheme) -> Iterator[tuple[str, str, float]]:
 
 
 def _crosswalk(scheme: Scheme) -> Iterator[tuple[str, str, float]]:
-    other: Scheme = "soc2010" if scheme == "soc2020" else "soc2020"
-    groups = load_scheme(other).groups
+    away = other(scheme)
+    groups = load_scheme(away).groups
     for soc2010, soc2020, _, _, people, *_ in rows("crosswalk_soc2010_soc2020"):
         codes = {"soc2010": soc2010, "soc2020": soc2020}
-        yield codes[scheme], f"{codes[other]} {groups[codes[other]].title}", float(people)
+        yield codes[scheme], f"{codes[away]} {groups[codes[away]].title}", float(people)

@@ -14,6 +14,7 @@ from mappings.search import load_search
 from models.coding import Scheme, Share
 from models.courses.read import read
 from models.courses.subjects import of_text
+from models.equivalents import other
 from service.endpoints.page import HEADERS
 from service.pages import TEMPLATES, pathways
 from service.pathways.choose import PathwayQuery
@@ -29,8 +30,6 @@ FOUND = 8
 
 LONGEST = 200
 """Characters that a search takes."""
-
-_OTHER: dict[Scheme, Scheme] = {"soc2020": "soc2010", "soc2010": "soc2020"}
 
 Cursor = Annotated[str | None, Query(max_length=200)]
 
@@ -87,7 +86,7 @@ def _occupation(request: Request, soc: str, queries: dict[str, PathwayQuery]) ->
         "group": known.group(soc),
         "parents": known.parents(soc),
         "scheme": scheme,
-        "other": _OTHER[scheme],
+        "other": other(scheme),
         "kin": _kin(scheme, soc),
     }
     return _page(request, "pathways_occupation.html", context)
@@ -95,7 +94,7 @@ def _occupation(request: Request, soc: str, queries: dict[str, PathwayQuery]) ->
 
 def _kin(scheme: Scheme, soc: str) -> list[Share]:
     """Return the groups of the other edition that a code is linked to."""
-    crosswalk = load_crosswalk(scheme, _OTHER[scheme])
+    crosswalk = load_crosswalk(scheme, other(scheme))
     return [Share(link.code, crosswalk.target.group(link.code).title, link.share) for link in crosswalk.targets(soc)]
 
 

@@ -10,7 +10,7 @@ from mappings.crosswalk import load_crosswalk
 from mappings.schemes import Group, load_scheme
 from mappings.version import data_version
 from models.coding import Scheme, Share
-from service.occupations.convert import other
+from models.equivalents import other
 from service.occupations.datasets import Dataset
 from service.occupations.figure import EVERY, Hours, Mark, Measure, Sex, Statistic, unit
 from service.occupations.tell import Caution, Told

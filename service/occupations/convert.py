@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mappings.crosswalk import Link, load_crosswalk
 from mappings.schemes import UNIT_GROUP
 from models.coding import Scheme
+from models.equivalents import other as other
 from service.occupations.figure import EVERY, HEADLINE, Cell, Hours, Mark, Measure, Series, Sex, Statistic
 from service.occupations.snapshot import Figures, Snapshot
 
@@ -27,11 +28,6 @@ class Converted(NamedTuple):
 
     figures: Figures
     links: Mapping[str, float]
-
-
-def other(scheme: Scheme) -> Scheme:
-    """Return the other edition of the classification."""
-    return "soc2010" if scheme == "soc2020" else "soc2020"
 
 
 def converted(

@@ -8,7 +8,7 @@ from typing import Literal
 from mappings.crosswalk import load_crosswalk
 from mappings.schemes import UNIT_GROUP
 from models.coding import Scheme
-from service.occupations.convert import other
+from models.equivalents import other
 
 Kind = Literal["none", "one to one", "one to many", "many to one", "many to many"]
 """The kinds of relationship of a correspondence table, from a group to those that it is linked to. `one to many`: these

@@ -10,7 +10,7 @@ from itertools import pairwise
 from mappings.errors import SocCoderError
 from mappings.schemes import load_scheme
 from models.coding import Scheme
-from service.occupations.convert import other
+from models.equivalents import other
 from service.occupations.figure import EVERY, Series, Statistic
 from service.releases.layout import CODE, DESCRIPTION, Layout, Table
 

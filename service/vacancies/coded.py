@@ -79,7 +79,7 @@ def from_cells(cells: Mapping[str, Any], coder: Coder, vacancy: Vacancy) -> Code
     code = official_code(vacancy.standard) if vacancy.standard else None
     if code is None or coded.evidence.startswith("override"):
         return coded
-    other = {share.code: share.share for share in crossed(code, SCHEME, "soc2010").codes}
+    other = {share.code: share.share for share in crossed(code, SCHEME).codes}
     return replace(
         coded, code=code, level=UNIT_GROUP, confidence=None, other_scheme=other, evidence="standard", reason=None
     )

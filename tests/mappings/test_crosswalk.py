@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mappings.crosswalk import Crosswalk, Link, Pair, load_crosswalk
+from mappings.crosswalk import Crosswalk, Link, Pair, carried, load_crosswalk
 from mappings.errors import UnknownCodeError, UnknownCrosswalkError, UnknownSchemeError
 from mappings.schemes import SCHEMES, load_scheme
 
@@ -17,6 +17,11 @@ def test_a_code_that_split() -> None:
     links = load_crosswalk("soc2010", "soc2020").targets("2136")
     assert [link.code for link in links] == ["2134", "2141", "3543"]
     assert links[0].share == pytest.approx(0.9937, abs=5e-5)
+
+
+def test_a_code_carried_to_its_own_scheme_is_itself() -> None:
+    assert carried("2136", "soc2010", "soc2010") == (Link("2136", 1.0),)
+    assert carried("2136", "soc2010", "soc2020") == load_crosswalk("soc2010", "soc2020").targets("2136")
 
 
 def test_official_halves() -> None:
