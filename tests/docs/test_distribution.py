@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from functools import cache
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -19,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "docs" / "deploy" / "requirements.txt").read_text(encoding="utf-8")
 PACKAGES = ("mappings", "models", "service", "training")
+PYTHONS = [each.rpartition(" ")[2] for each in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", each)]
+CLASSIFY = ("classify", "Staff nurse", "--json")
 
 
 def needed() -> set[str]:
@@ -58,6 +64,45 @@ def test_the_wheel_has_every_file(build):
         "soc_coder.py",
         f"soc_coder-{PROJECT['version']}.dist-info",
     }
+
+
+def uv(*arguments: object, **further: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "uv", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=200, **further)
+
+
+def found(version: str) -> str:
+    """Return the path of a Python of this version; the test is skipped where the machine has none."""
+    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    places = [*map(str, versions.glob(f"{version}.*/bin")), os.environ["PATH"]]
+    done = uv("python", "find", "--no-project", version, env={**os.environ, "PATH": os.pathsep.join(places)})
+    return done.stdout.strip() or pytest.skip(f"no Python {version} on this machine")
+
+
+def told(*command: object, **further: Any) -> str:
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=200, **further)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@cache
+def coded_here() -> Any:
+    return json.loads(told(sys.executable, "-m", "soc_coder", *CLASSIFY, cwd=ROOT))
+
+
+@pytest.mark.parametrize("version", PYTHONS)
+def test_what_is_locked_installs_and_codes_the_same_on_each_python(build, tmp_path, version):
+    place = tmp_path / "bin"
+    uv("venv", "--python", found(version), tmp_path, check=True)
+    locked = ("--require-hashes", "--only-binary", ":all:", "--requirement", ROOT / "docs/deploy/requirements.txt")
+    fetched = uv("pip", "install", "--python", place / "python", *locked)
+    if "Failed to fetch" in fetched.stderr:
+        pytest.skip("no registry of packages can be asked")
+    assert fetched.returncode == 0, fetched.stderr
+    uv("pip", "install", "--python", place / "python", "--no-deps", build(PROJECT["version"]), check=True)
+    script = "import sys; from service.app import create_app; create_app().openapi(); print(sys.version)"
+    assert told(place / "python", "-c", script, cwd=tmp_path).startswith(f"{version}.")
+    assert json.loads(told(place / "soc-coder", *CLASSIFY, cwd=tmp_path)) == coded_here()
 
 
 def test_the_base_install_is_all_that_coding_and_serving_take():
