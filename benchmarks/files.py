@@ -120,7 +120,7 @@ def _code(client: httpx2.Client, content: bytes, form: Form) -> tuple[float, flo
     address = f"/{answer.headers['location']}"
     _await(client, address, "Check the columns")
     read = perf_counter()
-    client.post(f"{address}/columns", data={"title": "title"})
+    client.post(f"{address}/columns", data={"title": f"{_COLUMNS.index('title') + 1}"})
     _await(client, address, "Download the coded file")
     coded = perf_counter()
     result = client.get(f"{address}/result")

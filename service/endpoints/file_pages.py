@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
+from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from pydantic import BaseModel, StringConstraints, ValidationError
 from starlette.datastructures import UploadFile
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 
 from mappings.errors import SocCoderError
 from models.batch import READ, REQUIRED
@@ -18,9 +19,11 @@ from models.coding import Kind, Scheme
 from service.endpoints import page
 from service.errors import ConflictError, NotFoundError
 from service.files import head as heads
+from service.files import looks
 from service.files import summary as summaries
 from service.files.folder import Folder, make
-from service.files.form import HEAD, form_of
+from service.files.form import HEAD, MOST_ROWS, form_of
+from service.files.head import Head
 from service.files.unsound import UnsoundFileError
 from service.keys import Key, asks
 from service.pages import TEMPLATES, up
@@ -42,7 +45,7 @@ MOST_JOBS = 20
 """Files that a person may have here."""
 
 LISTED = 50
-"""Rows of one page of those that need a look."""
+"""Titles of one page of those that need a look."""
 
 _MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _NOTHING: Mapping[str, str] = {}
@@ -87,7 +90,7 @@ def show_file(
     key: Who,
     number: Number,
     still: bool = False,
-    begin: Annotated[int, Query(alias="from", ge=1, le=summaries.MOST_DOUBTFUL)] = 1,
+    begin: Annotated[int, Query(alias="from", ge=1, le=MOST_ROWS)] = 1,
 ) -> Response:
     """Show how far a file has come, or what became of its rows."""
     try:
@@ -100,7 +103,7 @@ def show_file(
 @router.post("/{number}/columns", dependencies=[SAME_ORIGIN])
 async def code_file(request: Request, key: Who, number: Number) -> Response:
     """Have a file coded with the columns that were chosen."""
-    async with request.form(max_files=0, max_fields=len(words.FIELDS)) as form:
+    async with request.form(max_files=0, max_fields=len(words.FIELDS) + 1) as form:
         given = {name: value for name, value in form.items() if isinstance(value, str) and value}
     return await to_thread.run_sync(_start, request, key, number, given)
 
@@ -124,12 +127,19 @@ def delete_file(request: Request, key: Who, number: Number) -> Response:
 @router.get("/{number}/result")
 def take_result(request: Request, key: Who, number: Number) -> Response:
     """Give the coded file."""
-    job = _found(request, key, number)
-    folder = _folder(request, job)
-    if job.status != "done" or not folder.result.exists():
-        raise ConflictError(f"{job.file} is not coded, or no longer there.", "Look at its page.")
+    job, folder = _done(request, key, number)
     form = heads.read(folder.head).form
     return FileResponse(folder.result, media_type=_MEDIA[form], filename=words.result_name(job.file, form))
+
+
+@router.get("/{number}/look.csv")
+def take_looks(request: Request, key: Who, number: Number) -> Response:
+    """Give the titles that need a look, each once, for those who code them."""
+    job, folder = _done(request, key, number)
+    name = quote(words.result_name(job.file, "csv", "look"))
+    pieces = words.look_csv(looks.read(folder.looks), job.scheme)
+    headers = {"Content-Disposition": f"attachment; filename*=utf-8''{name}"}
+    return StreamingResponse(pieces, media_type=_MEDIA["csv"], headers=headers)
 
 
 def _send(request: Request, key: Key, given: Mapping[str, str], upload: UploadFile | None) -> Response:
@@ -177,12 +187,20 @@ def _start(request: Request, key: Key, number: int, given: Mapping[str, str]) ->
     job = _found(request, key, number)
     if job.status != "read":
         return _to(request, f"files/{number}")
-    columns = heads.read(_folder(request, job).head).columns
-    chosen = {field: given[field] for field in READ[job.kind] if given.get(field) in columns}
+    folder = _folder(request, job)
+    head = _as_said(heads.read(folder.head), given)
+    places = {str(place): name for place, name in enumerate(head.columns, 1)}
+    chosen = {field: given[field] for field in READ[job.kind] if given.get(field) in places}
+    problems = {}
+    if not head.rows:
+        problems["first"] = words.PROBLEMS["first"]
     if chosen.keys().isdisjoint(REQUIRED[job.kind]):
-        return _one(request, job, chosen, {REQUIRED[job.kind][0]: words.missing(job.kind)})
+        problems[REQUIRED[job.kind][0]] = words.missing(job.kind)
+    if problems:
+        return _one(request, job, given, problems)
     with database_of(request).write() as connection:
-        jobs.start(connection, number, chosen)
+        if jobs.start(connection, number, {field: places[place] for field, place in chosen.items()}, head.rows):
+            heads.write(folder.head, head)
     return _to(request, f"files/{number}")
 
 
@@ -197,6 +215,20 @@ def _found(request: Request, key: Key, number: int) -> Job:
 
 def _folder(request: Request, job: Job) -> Folder:
     return Folder(files_of(request).root / job.folder)
+
+
+def _as_said(head: Head, given: Mapping[str, str]) -> Head:
+    """Return what is known of a file with what its owner said of its first row, if he did."""
+    return head.as_said(given["first"] == "names") if "first" in given else head
+
+
+def _done(request: Request, key: Key, number: int) -> tuple[Job, Folder]:
+    """Return a job that is coded, with its folder."""
+    job = _found(request, key, number)
+    folder = _folder(request, job)
+    if job.status != "done" or not folder.result.exists():
+        raise ConflictError(f"{job.file} is not coded, or no longer there.", "Look at its page.")
+    return job, folder
 
 
 def _all(
@@ -236,12 +268,14 @@ def _one(
     }
     if is_there and job.status == "read":
         head = heads.read(folder.head)
-        context |= {"head": head, "fields": READ[job.kind], "given": head.guess if given is None else given}
+        if given is None:
+            given = {field: str(place) for field, place in head.guess.items()}
+        context |= {"head": _as_said(head, given), "fields": READ[job.kind], "given": given}
     elif is_there and job.status == "done":
         summary = summaries.read(folder.summary)
-        last = min(begin + LISTED - 1, len(summary.doubtful))
-        looks = words.looks(summary.doubtful[begin - 1 : last], job.scheme)
-        context |= {"summary": summary, "looks": looks, "begin": begin, "last": last, "listed": LISTED}
+        shown = words.looks(looks.read(folder.looks, begin, LISTED), job.scheme)
+        last = begin - 1 + len(shown)
+        context |= {"summary": summary, "looks": shown, "begin": begin, "last": last, "listed": LISTED}
     headers = {"Refresh": str(REFRESH_SECONDS)} if is_at_work and not still else {}
     return _page(request, "files_job.html", context, problems, headers=headers)
 

@@ -17,12 +17,17 @@ from service.files import head as heads
 from service.files import rows
 from service.files.checkpoint import Checkpoint
 from service.files.folder import Folder
+from service.files.head import Head
+from service.files.looks import Looks
 from service.files.summary import Counts, Summary
 from service.files.write import CsvOut, Out, XlsxOut
 from service.store.jobs import Job
 
 TOP = 5
 """Most candidates of a row."""
+
+KEPT = 2_000
+"""Rows after which what was coded of them is kept."""
 
 _Coded = tuple[list[files.Row], Sequence[dict[str, Any]]]
 
@@ -42,7 +47,8 @@ def code(coder: Coder, folder: Folder, job: Job, cores: int, progress: Callable[
     """
     head = heads.read(folder.head)
     names = columns_written(head.columns)
-    counted, counts = Counted(), Counts(head.first, names.get(job.columns.get("title", "")))
+    counted, counts = Counted(), Counts()
+    looks = Looks(head.first, {field: names[column] for field, column in job.columns.items()}, job.kind)
     columns = (*names.values(), *APPENDED)
     with whole(folder.result) as partial:
         if head.form == "xlsx":
@@ -50,18 +56,19 @@ def code(coder: Coder, folder: Folder, job: Job, cores: int, progress: Callable[
         else:
             out = CsvOut(partial, columns, head.delimiter)
         with closing(out):
-            for some, coded in _coded(coder, folder, job, head.columns, cores):
-                out.write(counts.count(written(some, coded, names, counted)))
+            for some, coded in _coded(coder, folder, job, head, cores):
+                out.write(looks.taken(counts.count(written(some, coded, names, counted))))
                 progress(counted.rows)
-        summary = counts.summary(counted.rows, counted.levels, counted.reasons, coder.version)
+        looks.write(folder.looks)
+        summary = counts.summary(counted.rows, counted.levels, counted.reasons, len(looks), coder.version)
         folder.summary.write_text(summary.model_dump_json(), encoding="utf-8")
     return summary
 
 
-def _coded(coder: Coder, folder: Folder, job: Job, columns: Sequence[str], cores: int) -> Iterator[_Coded]:
+def _coded(coder: Coder, folder: Folder, job: Job, head: Head, cores: int) -> Iterator[_Coded]:
     """Yield the rows in chunks with their cells: first those that were coded before, then the others."""
     checkpoint = Checkpoint(folder.coded, coder.version)
-    ahead = files.chunks(rows.read(folder.rows, columns))
+    ahead = files.chunks(islice(rows.read(folder.rows, head.columns), head.has_names, None), KEPT)
     before = zip(islice(ahead, len(checkpoint)), checkpoint.read(), strict=True)
     items = ((some, items_of(some, job.columns, job.kind)) for some in ahead)
     rest = code_chunks(coder, items, as_cells, job.scheme, TOP, cores, job.is_careful)

@@ -50,6 +50,11 @@ class Folder:
         return self.path / "summary.json"
 
     @property
+    def looks(self) -> Path:
+        """What needs a look, a line each."""
+        return self.path / "looks.jsonl"
+
+    @property
     def result(self) -> Path:
         """The coded file, whole or not there."""
         return self.path / "result"

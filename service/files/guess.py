@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from mappings.index import load_index
 from mappings.normalise import normalise
 from models.batch import READ, REQUIRED
 from models.coding import Kind
-from models.files import Row
 from service.feeds.columns import NAMES
+
+Cells = Sequence[Any]
+"""The cells of a row."""
 
 _OF_FEEDS = {"description": "description", "category": "category", "salary": "pay", "location": "place"}
 """Field of an item → what feeds call it."""
@@ -36,38 +39,45 @@ _LIKELY = 0.1
 """Share of the values of a column that are titles of the coding index, from which it is taken to hold job titles."""
 
 
-def guess(columns: Sequence[str], some: Sequence[Row], kind: Kind) -> dict[str, str]:
-    """Return the column for each field that one seems to hold.
+def guess(columns: Sequence[str], some: Sequence[Cells], kind: Kind) -> dict[str, int]:
+    """Return the place, from 1, of the column for each field that one seems to hold.
 
     Args:
         columns: names of the columns.
         some: a few hundred rows.
         kind: what the rows are.
     """
-    free = {_plain(name): name for name in reversed(columns)}
+    found = by_name(columns, kind)
+    free = [place for place in range(1, len(columns) + 1) if place not in found.values()]
+    if found.keys().isdisjoint(REQUIRED[kind]) and (place := like_titles(some, free)):
+        return {"title": place, **found}
+    return found
+
+
+def by_name(columns: Sequence[str], kind: Kind) -> dict[str, int]:
+    """Return the place, from 1, of the column for each field that the name of one tells."""
+    free = {_plain(name): place for place, name in reversed(list(enumerate(columns, 1)))}
     found = {}
     for field in READ[kind]:
         if name := next((each for each in _names(field, kind) if each in free), None):
             found[field] = free.pop(name)
-    if found.keys().isdisjoint(REQUIRED[kind]) and (column := _like_titles(list(free.values()), some)):
-        return {"title": column, **found}
     return found
+
+
+def like_titles(some: Sequence[Cells], places: Iterable[int]) -> int | None:
+    """Return the one of these places, from 1, most of whose cells are titles of the coding index, if any has such."""
+    titles = load_index().titles
+    shares = {}
+    for place in places:
+        values = [value for cells in some if (value := str(cells[place - 1]).strip())]
+        shares[place] = sum(normalise(value) in titles for value in values) / max(len(values), 1)
+    best = max(shares, key=lambda place: shares[place], default=None)
+    return best if best is not None and shares[best] >= _LIKELY else None
 
 
 def _names(field: str, kind: Kind) -> list[str]:
     own = _TITLES[kind] if field == "title" else _CODES.get(field, ())
     return [_plain(field), *NAMES.get(_OF_FEEDS.get(field, field), ()), *own]
-
-
-def _like_titles(columns: Sequence[str], some: Sequence[Row]) -> str | None:
-    """Return the column most of whose values are titles of the coding index, if any has such."""
-    titles = load_index().titles
-    shares = {}
-    for column in columns:
-        values = [value for row in some if (value := str(row.values[column]).strip())]
-        shares[column] = sum(normalise(value) in titles for value in values) / max(len(values), 1)
-    best = max(columns, key=lambda column: shares[column], default=None)
-    return best if best is not None and shares[best] >= _LIKELY else None
 
 
 def _plain(name: str) -> str:

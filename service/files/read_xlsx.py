@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from models.files import Row
 from service.files.form import MOST_ROWS
-from service.files.table import Table, named
+from service.files.table import Table, numbered
 from service.files.unsound import UnsoundFileError
 
 LARGEST = 512 * 1024**2
@@ -69,8 +69,7 @@ def _table(sheet: CalamineSheet, others: int) -> Table:
     assert sheet.start is not None
     top, _ = sheet.start
     lines = islice(sheet.iter_rows(), top, None)  # it begins with the first column that has cells, but with row 1
-    columns = named(map(_plain, next(lines)))
-    return Table(columns, _rows(lines, columns), first=top + 2, sheet=sheet.name, others=others)
+    return Table(_rows(lines, numbered(sheet.width)), top + 1, sheet=sheet.name, others=others)
 
 
 def _rows(lines: Iterator[list[Any]], columns: Sequence[str]) -> Iterator[Row]:

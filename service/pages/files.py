@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from itertools import islice
 from typing import NamedTuple
 
 from mappings.schemes import load_scheme
 from models.batch import REQUIRED
 from models.coding import Kind, Scheme
 from service.files.form import MOST_ROWS
-from service.files.summary import Doubtful, Summary
+from service.files.head import Head, cut
+from service.files.looks import Look
+from service.files.summary import Summary
 from service.pages.wording import LEVELS
+from service.spreadsheet import as_text
 from service.store.jobs import Status
 
 KINDS: Mapping[Kind, str] = {
@@ -37,8 +43,12 @@ PROBLEMS = {
     "kind": "Choose what the rows are",
     "scheme": "Choose a classification",
     "way": "Choose how closely to read",
+    "first": "The file has one row only: it is a row to be coded",
 }
 """What is wrong with a field, by its name, in the order of the form."""
+
+FIRST = {"names": "It holds the names of the columns", "row": "It is a row like the others"}
+"""What the first row of a file may be."""
 
 FIELDS = {
     "title": "Title",
@@ -81,14 +91,36 @@ class Bar(NamedTuple):
     share: float
 
 
-class Look(NamedTuple):
-    """A row that needs a look, in words."""
+class Shown(NamedTuple):
+    """What needs a look, in words: a title with its terms, or what its rows lack, which rows, how they were coded."""
 
-    number: int
     title: str
+    terms: str
+    rows: str
+    why: str
     code: str
     candidates: Sequence[str]
-    why: str
+
+
+LOOK_COLUMNS = (
+    "rows",
+    "row_numbers",
+    "title",
+    "qualifier",
+    "industry",
+    "reason",
+    "likeliest",
+    "code",
+    "candidates",
+    "evidence",
+)
+"""Columns of the list of titles that need a look, which the desk takes."""
+
+_MOST_LIKELY = 3
+"""Unit groups named of a title that needs a look."""
+
+_PIECE = 500
+"""Titles of a piece of the list."""
 
 
 def is_required(kind: Kind, field: str) -> bool:
@@ -118,24 +150,46 @@ def groups(summary: Summary, scheme: Scheme) -> list[Bar]:
     return [_bar(_group(code, scheme), count, summary) for code, count in summary.groups.items()]
 
 
-def looks(doubtful: Sequence[Doubtful], scheme: Scheme) -> list[Look]:
-    """Return rows that need a look in words."""
+def first_hint(head: Head) -> str:
+    """Say what the first row is, and what follows where it holds no names."""
+    said = cut("; ".join(filter(None, head.shown[0])))
+    return f"It says “{said}”. Columns without names are called column_1, column_2 …, in the coded file too."
+
+
+def options(head: Head) -> list[tuple[str, str]]:
+    """Return the place and the name of each column; one without a name of its own with what is in its first cell."""
+    cells = ("",) * len(head.columns) if head.has_names else head.shown[0]
+    named = zip(head.columns, cells, strict=True)
+    return [(str(place), f"{name} ({cell})" if cell else name) for place, (name, cell) in enumerate(named, 1)]
+
+
+def looks(found: Iterable[Look], scheme: Scheme) -> list[Shown]:
+    """Return what needs a look in words."""
     return [
-        Look(
-            each.number,
-            each.title,
+        Shown(
+            each.title or _sentence(_why(each.reason)),
+            ", ".join(filter(None, (each.qualifier, each.industry))),
+            _rows(each),
+            _why(each.reason) if each.title else "",
             _group(each.code, scheme) if each.code else "",
-            [_group(code, scheme) for code in each.candidates],
-            _why(each.reason),
+            _likeliest(each, scheme),
         )
-        for each in doubtful
+        for each in found
     ]
 
 
-def result_name(file: str, form: str) -> str:
-    """Return what the coded file is called, by the name of what was sent."""
+def look_csv(found: Iterable[Look], scheme: Scheme) -> Iterator[str]:
+    """Yield, piece by piece, CSV in which titles that need a look go to those who code them."""
+    yield f"\ufeff{_csv([LOOK_COLUMNS])}"
+    titled = (each for each in found if each.title)
+    while some := list(islice(titled, _PIECE)):
+        yield _csv(_line(each, scheme) for each in some)
+
+
+def result_name(file: str, form: str, what: str = "coded") -> str:
+    """Return what a file made of what was sent is called, by the name of that."""
     stem, dot, _ = file.rpartition(".")
-    return f"{stem if dot else file}-coded.{form}"
+    return f"{stem if dot else file}-{what}.{form}"
 
 
 def _bar(label: str, rows: int, summary: Summary) -> Bar:
@@ -144,6 +198,30 @@ def _bar(label: str, rows: int, summary: Summary) -> Bar:
 
 def _group(code: str, scheme: Scheme) -> str:
     return f"{code} {load_scheme(scheme).group(code).title}"
+
+
+def _rows(look: Look) -> str:
+    """Say how many rows have it, and which."""
+    if look.rows == 1:
+        return f"row {look.numbers[0]}"
+    more = " and others" if look.rows > len(look.numbers) else ""
+    return f"{look.rows:,} rows: {', '.join(map(str, look.numbers))}{more}"
+
+
+def _likeliest(look: Look, scheme: Scheme) -> list[str]:
+    return [_group(pair.partition(":")[0], scheme) for pair in look.candidates.split("|")[:_MOST_LIKELY] if pair]
+
+
+def _line(look: Look, scheme: Scheme) -> list[object]:
+    likeliest = "; ".join(_likeliest(look, scheme))
+    said = look.title, look.qualifier, look.industry, look.reason, likeliest, look.code, look.candidates, look.evidence
+    return [look.rows, " ".join(map(str, look.numbers)), *map(as_text, said)]
+
+
+def _csv(rows: Iterable[Iterable[object]]) -> str:
+    text = StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def _why(reason: str) -> str:

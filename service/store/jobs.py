@@ -158,10 +158,10 @@ def advance(connection: Connection, number: int, claim: str, status: Status, **f
     return connection.execute(of.values(status=status, claim=None, changed=now, **further)).rowcount == 1
 
 
-def start(connection: Connection, number: int, columns: Mapping[str, str]) -> bool:
-    """Have a job coded that was read; return False where it is not so far, or further."""
+def start(connection: Connection, number: int, columns: Mapping[str, str], rows: int) -> bool:
+    """Have the rows of a job coded that was read; return False where it is not so far, or further."""
     of = FILE_JOBS.update().where(FILE_JOBS.c.number == number, FILE_JOBS.c.status == "read")
-    told = {"status": "waiting", "columns": dict(columns), "attempts": 0, "changed": datetime.now(UTC)}
+    told = {"status": "waiting", "columns": dict(columns), "rows": rows, "attempts": 0, "changed": datetime.now(UTC)}
     return connection.execute(of.values(told)).rowcount == 1
 
 

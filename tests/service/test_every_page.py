@@ -52,7 +52,15 @@ PAGES = {
 }
 """Addresses of each page, by its path."""
 
-NO_PAGES = {"/metrics", "/files/{number}/result", "/watch/traffic.csv", "/widget", "/widget.css", "/widget.js"}
+NO_PAGES = {
+    "/metrics",
+    "/files/{number}/result",
+    "/files/{number}/look.csv",
+    "/watch/traffic.csv",
+    "/widget",
+    "/widget.css",
+    "/widget.js",
+}
 """What is in no OpenAPI document and is no page of its own either; `test_widget.py` has the frame in another page."""
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from mappings.index import load_index
 from models.cells import APPENDED
-from models.files import CHUNK
+from service.files import looks
 from service.files import summary as summaries
 from service.files.checkpoint import Checkpoint
 from service.files.code import code
@@ -61,7 +61,9 @@ def test_a_bad_row_is_written_with_its_reason(made):
     assert [row["reason"] for row in read_csv(folder)] == ["", "invalid: 3 fields where the header has 2"]
     summary = summaries.read(folder.summary)
     assert (summary.rows, summary.levels, summary.reasons) == (2, {4: 1}, {"invalid": 1})
-    assert [(each.number, each.title) for each in summary.doubtful] == [(3, "Chef")]
+    assert [(each.numbers, each.title, each.reason) for each in looks.read(folder.looks)] == [
+        ([3], "", "invalid: 3 fields where the header has 2")
+    ]
 
 
 def test_no_cell_of_csv_is_a_formula(made, as_csv):
@@ -90,12 +92,54 @@ def test_a_workbook_comes_back_with_its_kinds_of_cells_and_no_formula(made, as_x
 
 def test_what_became_of_the_rows_is_told(made, as_csv):
     titles = ["Staff nurse", "Staff nurse", "HGV driver", "Manager", "zzz qqq", ""]
-    summary = summaries.read(made(as_csv([["title", "id"], *([title, "1"] for title in titles)])).summary)
+    folder = made(as_csv([["title", "id"], *([title, "1"] for title in titles)]))
+    summary = summaries.read(folder.summary)
     assert (summary.rows, summary.levels[4], summary.to_look_at) == (6, 3, 3)
     assert summary.groups == {"2237": 2, "8211": 1}
     assert summary.different == 2
-    assert {each.number: each.reason for each in summary.doubtful} == {5: "too_vague", 6: "not_a_job", 7: "empty"}
-    assert summary.doubtful[0].candidates
+    assert {each.numbers[0]: each.reason for each in looks.read(folder.looks)} == {
+        5: "too_vague",
+        6: "not_a_job",
+        7: "empty",
+    }
+
+
+def test_each_title_needs_a_look_once_the_most_frequent_first(made, as_csv):
+    titles = ["zzz qqq", "Manager", "", "Staff nurse", "MANAGER ", "Officer", *["manager"] * 5, "Zzz-qqq", "", ""]
+    folder = made(as_csv([["title", "id"], *([title, "1"] for title in titles)]))
+    found = list(looks.read(folder.looks))
+    assert [(each.title, each.rows, each.numbers) for each in found] == [
+        ("", 3, [4, 14, 15]),
+        ("Manager", 7, [3, 6, 8, 9, 10]),
+        ("zzz qqq", 2, [2, 13]),
+        ("Officer", 1, [7]),
+    ]
+    assert (found[1].code, found[1].reason, found[1].candidates.startswith("1")) == ("1", "too_vague", True)
+    assert list(looks.read(folder.looks, 2, 2)) == found[1:3]
+    summary = summaries.read(folder.summary)
+    assert (summary.looks, sum(each.rows for each in found)) == (4, summary.to_look_at)
+
+
+def test_a_title_of_another_industry_needs_a_look_of_its_own(coder, sent, job_of, as_csv):
+    folder = sent(as_csv([["Post", "Trade"], *[["Manager", "zorbs"], ["Manager", "zibs"], ["manager", "Zorbs"]]]))
+    take_in(folder, "job_title")
+    of = job_of(folder, {"title": "Post", "industry": "Trade"})
+    code(coder, folder, of, cores=1, progress=lambda done: None)
+    found = [(each.title, each.industry, each.numbers) for each in looks.read(folder.looks)]
+    assert found == [("Manager", "zorbs", [2, 4]), ("Manager", "zibs", [3])]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_without_names_all_rows_are_coded_below_numbers(made, as_csv, as_xlsx, form):
+    rows = [["Staff nurse", "x"], ["zzz qqq", "y"]]
+    folder = made(as_csv(rows) if form == "csv" else as_xlsx(Staff=rows), "column_1")
+    if form == "csv":
+        header, *coded = csv.reader(folder.result.read_text(encoding="utf-8-sig").splitlines())
+    else:
+        header, *coded = load_workbook(BytesIO(folder.result.read_bytes())).active.iter_rows(values_only=True)
+    assert list(header) == ["column_1", "column_2", *APPENDED]
+    assert [row[0] for row in coded] == ["Staff nurse", "zzz qqq"]
+    assert [each.numbers for each in looks.read(folder.looks)] == [[2]]
 
 
 @pytest.mark.parametrize("kind", ["course", "apprenticeship", "vacancy"])
@@ -104,10 +148,14 @@ def test_other_kinds_are_coded_too(made, as_csv, kind):
     assert row["candidates"]
 
 
-@pytest.fixture(scope="module")
-def many(as_csv):
-    """Titles enough for three chunks."""
-    titles = islice(cycle(entry.title for entry in load_index().entries[::7]), 2 * CHUNK + 10)
+CHUNK = 40
+
+
+@pytest.fixture
+def many(as_csv, monkeypatch):
+    """Titles enough for three chunks, some of which come again."""
+    monkeypatch.setattr("service.files.code.KEPT", CHUNK)
+    titles = islice(cycle(entry.title for entry in load_index().entries[::700]), 2 * CHUNK + 10)
     return as_csv([["title", "id"], *([title, number] for number, title in enumerate(titles))])
 
 
@@ -137,6 +185,7 @@ def test_a_job_that_is_stopped_again_and_again_comes_to_the_same_bytes(made, sen
     assert folder.coded.read_bytes().startswith(kept.rpartition(b"\n")[0])
     assert folder.result.read_bytes() == whole.result.read_bytes()
     assert folder.summary.read_bytes() == whole.summary.read_bytes()
+    assert folder.looks.read_bytes() == whole.looks.read_bytes()
 
 
 def test_what_another_model_coded_is_not_gone_on_with(made, as_csv):

@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.endpoints.file_pages import MOST_JOBS
+from service.files import head as heads
 from service.files.folder import Folder
 from service.files.runner import FileRunner
 from service.files.take_in import take_in
@@ -71,6 +72,7 @@ def test_without_a_key_nothing_is_shown_or_taken(client, problem_of, sent_by):
         ("POST", "/files"),
         ("GET", f"/files/{number}"),
         ("GET", f"/files/{number}/result"),
+        ("GET", f"/files/{number}/look.csv"),
         *(("POST", f"/files/{number}/{act}") for act in ("columns", "cancel", "delete")),
     ):
         answer = client.request(method, address, headers={"Origin": HOME})
@@ -88,7 +90,8 @@ def test_forms_of_other_sites_are_refused(ask, problem_of, sent_by, database):
 
 def test_what_is_another_persons_is_not_there(ask, problem_of, sent_by):
     number = sent_by().number
-    assert problem_of(ask("GET", f"/files/{number}/result", "Bob"), 404)
+    for given in ("result", "look.csv"):
+        assert problem_of(ask("GET", f"/files/{number}/{given}", "Bob"), 404)
     for act in ("columns", "cancel", "delete"):
         assert problem_of(ask("POST", f"/files/{number}/{act}", "Bob"), 404)
     assert (page := ask("GET", f"/files/{number}", "Bob")).status_code == 404
@@ -131,24 +134,59 @@ def test_a_page_loads_again_only_while_there_is_work_and_unless_told_not_to(ask,
 
 
 def test_only_what_is_coded_can_be_taken_away(ask, problem_of, sent_by):
-    assert problem_of(ask("GET", f"/files/{sent_by().number}/result"), 409)
+    for given in ("result", "look.csv"):
+        assert problem_of(ask("GET", f"/files/{sent_by().number}/{given}"), 409)
 
 
-def test_columns_that_the_file_does_not_have_are_not_chosen(ask, sent_by, database, runner):
-    job = sent_by()
-    take_in(Folder(runner.root / job.folder), job.kind)
-    with database.write() as connection:
-        claimed = jobs.claim(connection, "sent")
-        jobs.advance(connection, job.number, claimed.claim, "read", rows=1)
+@pytest.fixture
+def read_by(sent_by, database, runner):
+    """Send a file, have it read and return its job."""
+
+    def read_by(**options):
+        job = sent_by(**options)
+        head = take_in(Folder(runner.root / job.folder), job.kind)
+        with database.write() as connection:
+            claimed = jobs.claim(connection, "sent")
+            jobs.advance(connection, job.number, claimed.claim, "read", rows=head.rows)
+        return job
+
+    return read_by
+
+
+def test_columns_that_the_file_does_not_have_are_not_chosen(ask, read_by, database):
+    job = read_by()
     address = f"/files/{job.number}/columns"
-    for given in ({}, {"title": "none"}, {"industry": "title"}):
+    for given in ({}, {"title": "2"}, {"title": "title"}, {"industry": "1"}):
         answer = ask("POST", address, data=given)
         assert (answer.status_code, "Choose the column with the title" in answer.text) == (422, True)
-    answers = [ask("POST", address, data={"title": "title", "salary": "none", "x": "title"}) for _ in range(2)]
+    answers = [ask("POST", address, data={"title": "1", "salary": "2", "x": "1"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     with database.read() as connection:
         started = jobs.find(connection, job.number)
-    assert (started.status, started.columns) == ("waiting", {"title": "title"})
+    assert (started.status, started.columns, started.rows) == ("waiting", {"title": "title"}, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "first", "column", "rows"),
+    [(b"title\nNurse\n", "row", "column_1", 2), (b"Nurse\nChef\n", "names", "Nurse", 1)],
+)
+def test_what_the_first_row_is_may_be_said_otherwise(ask, read_by, database, runner, content, first, column, rows):
+    job = read_by(content=content)
+    address = f"/files/{job.number}/columns"
+    wrong = ask("POST", address, data={"first": first})
+    assert (wrong.status_code, f">{column}" in wrong.text) == (422, True)
+    assert ask("POST", address, data={"first": first, "title": "1"}).status_code == 303
+    with database.read() as connection:
+        started = jobs.find(connection, job.number)
+    head = heads.read(Folder(runner.root / job.folder).head)
+    assert (started.columns, started.rows, head.rows, head.columns) == ({"title": column}, rows, rows, (column,))
+
+
+def test_a_row_that_is_alone_cannot_hold_names(ask, read_by):
+    address = f"/files/{read_by(content=b'Nurse').number}/columns"
+    answer = ask("POST", address, data={"first": "names", "title": "1"})
+    assert (answer.status_code, "The file has one row only" in answer.text) == (422, True)
+    assert ask("POST", address, data={"first": "row", "title": "1"}).status_code == 303
 
 
 def test_what_is_deleted_is_gone_at_once(ask, sent_by, runner):

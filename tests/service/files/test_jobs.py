@@ -104,7 +104,7 @@ def test_who_cancels_takes_the_job_from_its_process(add, do, end):
 
 def test_only_what_was_read_is_started_and_only_what_has_not_ended_cancelled(add, do):
     columns = {"title": "Post"}
-    assert [do(jobs.start, add(status=status), columns) for status in ("sent", "read", "waiting", "done")] == [
+    assert [do(jobs.start, add(status=status), columns, 9) for status in ("sent", "read", "waiting", "done")] == [
         False,
         True,
         False,

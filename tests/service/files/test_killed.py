@@ -64,7 +64,7 @@ def test_it_is_gone_on_with_to_the_same_bytes(start_server, tmp_path, monkeypatc
     server = start_server("--workers", "2") if killed == "server" else start_server()
     waited(lambda: job().status == "read")
     with store.write() as connection:
-        assert jobs.start(connection, number, {"title": "title"})
+        assert jobs.start(connection, number, {"title": "title"}, ROWS)
     waited(lambda: folder.coded.exists() and folder.coded.read_bytes().count(b"\n") > 2)
     family = [psutil.Process(server.process.pid), *psutil.Process(server.process.pid).children(recursive=True)]
     workers = [each for each in family if "files" in each.cmdline()]
@@ -87,3 +87,4 @@ def test_it_is_gone_on_with_to_the_same_bytes(start_server, tmp_path, monkeypatc
 
     assert folder.result.read_bytes() == whole.result.read_bytes()
     assert folder.summary.read_bytes() == whole.summary.read_bytes()
+    assert folder.looks.read_bytes() == whole.looks.read_bytes()

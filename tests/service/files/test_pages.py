@@ -14,6 +14,7 @@ from sqlalchemy import update
 from models.cells import APPENDED
 from service.body_limit import LARGER
 from service.keys import add_key
+from service.pages.files import LOOK_COLUMNS
 from service.store.database import Database
 from service.store.tables import FILE_JOBS
 
@@ -28,6 +29,7 @@ STAFF = [
     [3, "HGV driver", "Transport"],
     [4, "zzz qqq", ""],
     [5, "", "Kitchen"],
+    [6, "manager", "Kitchen"],
 ]
 
 
@@ -100,10 +102,10 @@ def heading(page):
     return page.get_by_role("heading", level=1)
 
 
-def taken(page):
-    """Return the name and the content of the coded file."""
+def taken(page, link="Download the coded file"):
+    """Return the name and the content of what a link gives."""
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download the coded file").click()
+        page.get_by_role("link", name=link).click()
     return download.value.suggested_filename, download.value.path().read_bytes()
 
 
@@ -113,7 +115,8 @@ def test_a_file_is_sent_coded_and_taken_away(send, looked_at, as_csv, as_xlsx, f
     content = as_csv(STAFF) if form == "csv" else as_xlsx(Staff=STAFF)
     page = send(content, f"staff.{form}", viewport=viewport)
     expect(heading(page)).to_have_text("Check the columns", timeout=SOON)  # it loads again by itself
-    assert page.get_by_label("Title", exact=True).input_value() == "Post"
+    expect(page.get_by_label("It holds the names of the columns")).to_be_checked()
+    expect(page.get_by_label("Title", exact=True).locator("option:checked")).to_have_text("Post")
     looked_at(page, f"columns-{form}")
 
     page.get_by_label("Title", exact=True).select_option("Not in the file")
@@ -125,14 +128,23 @@ def test_a_file_is_sent_coded_and_taken_away(send, looked_at, as_csv, as_xlsx, f
     page.get_by_label("Title").select_option("Post")
     page.get_by_role("button", name="Code the file").click()
 
-    expect(heading(page)).to_have_text("5 rows are coded", timeout=SOON)
+    expect(heading(page)).to_have_text("6 rows are coded", timeout=SOON)
     looked_at(page, f"done-{form}")
     main = page.get_by_role("main")
-    for text in ("40% are coded to a unit group", "3 rows need a look", "2237 Other registered nursing professionals"):
+    for text in ("33% are coded to a unit group", "4 rows need a look", "2237 Other registered nursing professionals"):
         expect(main).to_contain_text(text)
-    look = page.get_by_role("list", name="Rows that need a look").get_by_role("listitem").all_inner_texts()
-    assert [row.partition(":")[0] for row in look] == ["Row 3", "Row 5", "Row 6"]
-    assert ["Likeliest: 1" in look[0], "names no job" in look[1]] == [True, True]
+    look = page.get_by_role("list", name="What needs a look").get_by_role("listitem").all_inner_texts()
+    assert [line.splitlines()[0] for line in look] == [
+        "Nothing to code: row 6",
+        "Manager: 2 rows: 3, 7",
+        "zzz qqq: row 5",
+    ]
+    assert ["Likeliest: 1" in look[1], "names no job" in look[2]] == [True, True]
+    name, listed = taken(page, "Download the titles")
+    assert name == "staff-look.csv"
+    header, *lines = csv.reader(listed.decode("utf-8-sig").splitlines())
+    assert tuple(header) == LOOK_COLUMNS
+    assert [line[:4] for line in lines] == [["2", "3 7", "Manager", ""], ["1", "5", "zzz qqq", ""]]
 
     name, result = taken(page)
     assert name == f"staff-coded.{form}"
@@ -148,6 +160,24 @@ def test_a_file_is_sent_coded_and_taken_away(send, looked_at, as_csv, as_xlsx, f
     page.get_by_role("button", name="Delete it now").click()
     expect(heading(page)).to_have_text("Code a file")
     expect(page.get_by_text(f"staff.{form}")).to_have_count(0)
+
+
+def test_a_file_without_names_of_columns(send, looked_at, as_csv):
+    page = send(as_csv(STAFF[1:]), "list.csv")
+    expect(heading(page)).to_have_text("Check the columns", timeout=SOON)
+    expect(page.get_by_label("It is a row like the others")).to_be_checked()
+    expect(page.get_by_label("Title", exact=True).locator("option:checked")).to_have_text("column_2 (Staff nurse)")
+    looked_at(page, "columns-numbered")
+    page.get_by_label("It holds the names of the columns").check()
+    page.get_by_label("Title", exact=True).select_option("Not in the file")
+    page.get_by_role("button", name="Code the file").click()
+    expect(page.get_by_role("columnheader", name="Staff nurse")).to_be_visible()
+    page.get_by_label("It is a row like the others").check()
+    page.get_by_label("Title").select_option("Staff nurse")
+    page.get_by_role("button", name="Code the file").click()
+    expect(heading(page)).to_have_text("6 rows are coded", timeout=SOON)
+    header, first, *_ = csv.reader(taken(page)[1].decode("utf-8-sig").splitlines())
+    assert (header[:4], first[:4]) == (["column_1", "column_2", "column_3", "code"], ["1", *STAFF[1][1:], "2237"])
 
 
 def test_the_first_page(at, looked_at):

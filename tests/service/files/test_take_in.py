@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from datetime import datetime
 from io import BytesIO
+from itertools import islice
 
 import pytest
 
@@ -18,8 +19,13 @@ from service.files.unsound import UnsoundFileError
 TABLE = [["id", "Job title"], ["1", "Crèche worker"], ["2", "Chef, €12 an hour"]]
 
 
+def kept(folder, head):
+    """Return the rows to be coded."""
+    return list(islice(rows.read(folder.rows, head.columns), head.has_names, None))
+
+
 def values(folder, head):
-    return [list(row.values.values()) for row in rows.read(folder.rows, head.columns)]
+    return [list(row.values.values()) for row in kept(folder, head)]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -29,7 +35,7 @@ def test_csv_is_read_whatever_wrote_it(sent, as_csv, delimiter, encoding):
     head = take_in(folder, "job_title")
     assert (head.form, head.columns, head.rows, head.delimiter) == ("csv", ("id", "Job title"), 2, delimiter)
     assert values(folder, head) == TABLE[1:]
-    assert head.guess == {"title": "Job title"}
+    assert head.guess == {"title": 2}
     assert read(folder.head) == head
 
 
@@ -40,16 +46,43 @@ def test_a_list_of_titles_may_hold_commas(sent):
     assert (head.delimiter, head.first) == (",", 2)
 
 
+@pytest.mark.parametrize(
+    "content", [b"Nurse, staff\nCarer\nCook\n", b"Nurse, staff\nCarer, senior\nCook\nBaker\nCleaner\n"]
+)
+def test_a_list_of_titles_needs_no_name(sent, content):
+    folder = sent(content)
+    head = take_in(folder, "job_title")
+    assert (head.has_names, head.columns, head.first, head.guess) == (False, ("column_1",), 1, {"title": 1})
+    assert values(folder, head) == [[line] for line in content.decode().splitlines()]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_who_says_otherwise_of_the_first_row_has_it_otherwise(sent, as_csv, as_xlsx, form):
+    table = [["1", "Staff nurse"], ["2", "Chef"]]
+    head = take_in(sent(as_csv(table) if form == "csv" else as_xlsx(Staff=table)), "job_title")
+    assert (head.has_names, head.columns, head.rows, head.first) == (False, ("column_1", "column_2"), 2, 1)
+    other = head.as_said(has_names=True)
+    assert (other.columns, other.rows, other.first) == (("1", "Staff nurse"), 1, 2)
+    assert other.as_said(has_names=False) == head
+
+
 def test_a_bad_row_is_kept_with_what_is_wrong(sent):
-    folder = sent(b'title,pay\nNurse,1\nChef,2,3\n\nDriver\n"Clerk\nof works",4\n')
+    folder = sent(b'title,pay\nNurse,1\nChef,2,3\nDriver\n"Clerk\nof works",4\n')
     head = take_in(folder, "job_title")
     assert values(folder, head) == [["Nurse", "1"], ["Chef", "2"], ["Driver", ""], ["Clerk\nof works", "4"]]
-    assert [row.fault for row in rows.read(folder.rows, head.columns)] == [
+    assert [row.fault for row in kept(folder, head)] == [
         "",
         "3 fields where the header has 2",
         "1 fields where the header has 2",
         "",
     ]
+
+
+def test_an_empty_line_is_a_row_as_in_a_spreadsheet_but_at_the_end(sent):
+    folder = sent(b"\n\ntitle,pay\nNurse,1\n\n\nChef,2\n\n\n")
+    head = take_in(folder, "job_title")
+    assert values(folder, head) == [["Nurse", "1"], ["", ""], ["", ""], ["Chef", "2"]]
+    assert (head.rows, head.first) == (4, 4)
 
 
 def test_a_workbook_is_read_from_wherever_its_table_begins(sent, as_xlsx):
@@ -64,12 +97,12 @@ def test_a_workbook_is_read_from_wherever_its_table_begins(sent, as_xlsx):
     head = take_in(folder, "job_title")
     assert values(folder, head) == [["Nurse", day, 32000, True], ["", "", 0.5, ""], ["Chef", "", -1, ""]]
     assert (head.sheet, head.others, head.first, head.form) == ("Staff", 2, 4, "xlsx")
-    assert head.shown[0] == ("Nurse", "2026-05-01 00:00:00", "32000", "True")
+    assert head.shown[1] == ("Nurse", "2026-05-01 00:00:00", "32000", "True")
 
 
 def test_columns_have_names_of_their_own(sent):
     head = take_in(sent(b"title,,title,title (2)\na,b,c,d\n"), "job_title")
-    assert head.columns == ("title", "column 2", "title (2)", "title (2) (2)")
+    assert head.columns == ("title", "column_2", "title (2)", "title (2) (2)")
 
 
 @pytest.mark.parametrize(
