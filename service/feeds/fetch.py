@@ -87,8 +87,8 @@ def fetch(url: str, into: BinaryIO, is_allowed: Callable[[str], bool] = is_publi
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
         if isinstance(error, SocCoderError):
             raise
-        raise SocCoderError(f"{url} cannot be fetched: {error}.") from error
-    raise SocCoderError(f"{url} cannot be fetched: it leads on more than {MOST_REDIRECTS} times.")
+        raise SocCoderError(f"{_shown(url)} cannot be fetched: {error}.") from error
+    raise SocCoderError(f"{_shown(url)} cannot be fetched: it leads on more than {MOST_REDIRECTS} times.")
 
 
 def post(url: str, body: bytes, is_allowed: Callable[[str], bool] = is_public) -> None:
@@ -108,9 +108,14 @@ def post(url: str, body: bytes, is_allowed: Callable[[str], bool] = is_public) -
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
         if isinstance(error, SocCoderError):
             raise
-        raise SocCoderError(f"{url} cannot be told: {error}.") from error
+        raise SocCoderError(f"{_shown(url)} cannot be told: {error}.") from error
     if not 200 <= answer.status < 300:
-        raise SocCoderError(f"{url} cannot be told: it answers with status {answer.status}.")
+        raise SocCoderError(f"{_shown(url)} cannot be told: it answers with status {answer.status}.")
+
+
+def _shown(url: str) -> str:
+    """Return what of an address may be told, and logged: the rest may hold a key."""
+    return re.sub(r"^(\w+://)?(?:[^/?#]*@)?([^/?#]*).*", r"\1\2", url, flags=re.DOTALL)
 
 
 def _name(url: str) -> str:

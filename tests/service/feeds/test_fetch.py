@@ -13,7 +13,7 @@ import pytest
 
 from mappings.errors import SocCoderError
 from service.feeds import fetch as fetching
-from service.feeds.fetch import fetch, fetched, is_public
+from service.feeds.fetch import fetch, fetched, is_public, post
 
 FEED = b"title\nBaker\n"
 
@@ -150,6 +150,15 @@ def test_a_name_is_looked_up_once_so_that_it_cannot_change_after_the_check(get, 
 def test_only_addresses_of_the_web_are_fetched(url):
     with pytest.raises(SocCoderError):
         fetch(url, io.BytesIO())
+
+
+@pytest.mark.parametrize("send", [lambda url: fetch(url, io.BytesIO(), bool), lambda url: post(url, b"{}", bool)])
+def test_no_key_is_told_where_an_address_cannot_be_reached(send, free_port):
+    for address in (f"127.0.0.1:{free_port}", "[::1", "127.0.0.1:0x"):
+        with pytest.raises(SocCoderError) as told:
+            send(f"http://secret:secret@{address}/secret?secret#secret")
+        assert address in str(told.value)
+        assert "secret" not in str(told.value)
 
 
 def test_what_does_not_come_whole_is_an_error(get):
