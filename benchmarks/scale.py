@@ -14,6 +14,7 @@ from pyarrow import parquet
 from benchmarks.processes import CORES
 from benchmarks.watch import Watched, watch_module
 from mappings.errors import SocCoderError
+from models.cells import read_pairs
 from models.coding import Item
 
 MANY = 100_000_000
@@ -122,7 +123,7 @@ def _differences(expected: pa.Table, found: pa.Table) -> Iterator[float]:
     for one, other in _unlike("confidence", expected, found):
         yield abs((one or 0.0) - (other or 0.0))
     for one, other in _unlike("candidates", expected, found):
-        yield _difference(_shares(one), _shares(other))
+        yield _difference(read_pairs(one), read_pairs(other))
 
 
 def _unlike(column: str, expected: pa.Table, found: pa.Table) -> Iterator[tuple[Any, Any]]:
@@ -134,8 +135,3 @@ def _difference(one: dict[str, float], other: dict[str, float]) -> float:
     """Return the most by which a candidate differs; one that is absent counts as the least of those that are there."""
     least, others = (min(each.values(), default=0.0) for each in (one, other))
     return max(abs(one.get(code, least) - other.get(code, others)) for code in one.keys() | other.keys())
-
-
-def _shares(cell: str) -> dict[str, float]:
-    pairs = (pair.partition(":") for pair in cell.split("|") if pair)
-    return {code: float(share) for code, _, share in pairs}

@@ -26,6 +26,12 @@ def cells(coding: Coding) -> dict[str, Any]:
     }
 
 
+def read_pairs(cell: str) -> dict[str, float]:
+    """Return the codes of a cell of `candidates` or `other_scheme` with their probabilities or shares, in its order."""
+    pairs = (pair.partition(":") for pair in cell.split("|") if pair)
+    return {code: float(share) for code, _, share in pairs}
+
+
 def _pair(one: Candidate | Share) -> str:
     return f"{one.code}:{one.probability if isinstance(one, Candidate) else one.share:.4g}"
 

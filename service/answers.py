@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import blake2b
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +14,11 @@ STATIC = {"Cache-Control": "public, max-age=3600"}
 
 BRIEF = {"Cache-Control": "public, max-age=60"}
 """Headers of an answer that changes once another model is put to work, or another release of figures promoted."""
+
+UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "The caller has this answer already, as its `If-None-Match` says."}
+}
+"""What an endpoint declares beside its answers, whose callers may have the answer already."""
 
 
 def json_response(content: bytes | str, headers: dict[str, str] | None = None) -> Response:

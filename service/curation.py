@@ -47,7 +47,7 @@ class Curation:
                 self._tell(away=None)
             except DatabaseAwayError as error:
                 self._tell(away=str(error))
-            self._thread.coder.overrides = self._overrides
+            self._thread.overrule(self._overrides)
 
     def _take(self) -> None:
         with self._database.read() as connection:

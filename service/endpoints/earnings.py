@@ -18,16 +18,13 @@ from models.outcomes.carry import METHOD, Carried, OccupationEarnings
 from models.outcomes.earnings import SubjectEarnings, of_subject
 from models.outcomes.in_use import outcomes
 from models.outcomes.tables import Outcomes
-from service.answers import static_response
+from service.answers import UNCHANGED, static_response
 from service.errors import NotFoundError, declare
 from service.pathways.find import LEARNED, OTHER_NAMES
 
 router = APIRouter(prefix="/v1/pathways", tags=["Pathways"])
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    **declare(404, 422),
-    304: {"description": "The caller has this answer already, as its `If-None-Match` says."},
-}
+_RESPONSES = declare(404, 422) | UNCHANGED
 
 
 class EarningsQuery(BaseModel):
@@ -144,7 +141,7 @@ class EarningsAnswer(BaseModel):
     """Those that it leads to, largest weight first."""
 
 
-@router.get("/courses/{subject_scheme}/{code}/earnings", response_model=EarningsAnswer, responses=RESPONSES)
+@router.get("/courses/{subject_scheme}/{code}/earnings", response_model=EarningsAnswer, responses=_RESPONSES)
 def find_earnings(
     request: Request, subject_scheme: str, code: str, query: Annotated[EarningsQuery, Query()]
 ) -> Response:

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from mappings.near import group_of
 from mappings.schemes import Group, load_scheme
 from models.coding import Scheme
-from service.answers import BRIEF, static_response
-from service.endpoints.occupations import UNCHANGED, InScheme
+from service.answers import BRIEF, UNCHANGED, static_response
+from service.endpoints.occupations import InScheme
 from service.errors import NoSourceError, declare
 from service.occupations import answers
 from service.occupations.answers import DatasetsAnswer, FiguresAnswer, ReleaseAnswer

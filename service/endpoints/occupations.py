@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -11,7 +11,7 @@ from mappings.near import group_of
 from mappings.schemes import Group, load_scheme
 from mappings.version import data_version
 from models.coding import Scheme
-from service.answers import BRIEF, static_response
+from service.answers import BRIEF, UNCHANGED, static_response
 from service.endpoints import matches, pathways
 from service.errors import declare
 from service.occupations import answers
@@ -34,8 +34,6 @@ from service.pathways.answers import OccupationCoursesAnswer, ProductsAnswer
 from service.thread import Thread
 
 router = APIRouter(prefix="/v1/occupations", tags=["Occupations"])
-
-UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "The caller has this answer already."}}
 
 MOST_COMPARED = 10
 

@@ -56,7 +56,11 @@ def show_subject(
     except (UnknownSchemeError, UnknownCodeError) as error:
         return _not_found(request, scheme, str(error))
     parents = load_subjects(answer.subject_scheme).parents(code)
-    return _page(request, "pathways_subject.html", {"answer": answer, "parents": parents, "cursor": cursor})
+    return _page(
+        request,
+        "pathways_subject.html",
+        {"answer": answer, "parents": parents, "cursor": cursor, "other": other(scheme)},
+    )
 
 
 @router.get("/occupations/{soc}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from service.answers import static_response
+from service.answers import UNCHANGED, static_response
 from service.errors import declare
 from service.pathways.answers import (
     CourseOccupationsAnswer,
@@ -22,13 +22,10 @@ from service.pathways.find import of_occupation, of_subject
 
 router = APIRouter(prefix="/v1/pathways", tags=["Pathways"])
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    **declare(404, 422),
-    304: {"description": "The caller has this answer already, as its `If-None-Match` says."},
-}
+_RESPONSES = declare(404, 422) | UNCHANGED
 
 
-@router.get("/courses/{scheme}/{code}/occupations", response_model=CourseOccupationsAnswer, responses=RESPONSES)
+@router.get("/courses/{scheme}/{code}/occupations", response_model=CourseOccupationsAnswer, responses=_RESPONSES)
 def find_occupations(request: Request, scheme: str, code: str, query: Annotated[PathwayQuery, Query()]) -> Response:
     """Find the occupations that courses in a subject lead to.
 
@@ -38,31 +35,31 @@ def find_occupations(request: Request, scheme: str, code: str, query: Annotated[
     return _response(request, of_subject(scheme, code, query))
 
 
-@router.get("/occupations/{soc}/courses", response_model=OccupationCoursesAnswer, responses=RESPONSES)
+@router.get("/occupations/{soc}/courses", response_model=OccupationCoursesAnswer, responses=_RESPONSES)
 def find_courses(request: Request, soc: str, query: Annotated[PathwayQuery, Query()]) -> Response:
     """Find the subjects whose courses lead to an occupation of any level."""
     return _response(request, of_occupation("courses", soc, query))
 
 
-@router.get("/occupations/{soc}/apprenticeships", response_model=ProductsAnswer, responses=RESPONSES)
+@router.get("/occupations/{soc}/apprenticeships", response_model=ProductsAnswer, responses=_RESPONSES)
 def find_apprenticeships(request: Request, soc: str, query: Annotated[ProductQuery, Query()]) -> Response:
     """Find the apprenticeship standards that lead to an occupation of any level."""
     return _response(request, of_occupation("apprenticeships", soc, query))
 
 
-@router.get("/occupations/{soc}/t-levels", response_model=ProductsAnswer, responses=RESPONSES)
+@router.get("/occupations/{soc}/t-levels", response_model=ProductsAnswer, responses=_RESPONSES)
 def find_t_levels(request: Request, soc: str, query: Annotated[ProductQuery, Query()]) -> Response:
     """Find the T Levels that lead to an occupation of any level."""
     return _response(request, of_occupation("t-levels", soc, query))
 
 
-@router.get("/occupations/{soc}/neighbours", response_model=NeighboursAnswer, responses=RESPONSES)
+@router.get("/occupations/{soc}/neighbours", response_model=NeighboursAnswer, responses=_RESPONSES)
 def find_neighbours(request: Request, soc: str, query: Annotated[PathwayQuery, Query()]) -> Response:
     """Find the occupations near an occupation of any level, each with what makes it near."""
     return _response(request, of_occupation("neighbours", soc, query))
 
 
-@router.get("/occupations/{soc}/progression", response_model=ProgressionAnswer, responses=RESPONSES)
+@router.get("/occupations/{soc}/progression", response_model=ProgressionAnswer, responses=_RESPONSES)
 def find_progression(request: Request, soc: str, query: Annotated[StepQuery, Query()]) -> Response:
     """Find the standards and T Levels of the same route that lead on from an occupation, or up to it."""
     return _response(request, of_occupation("progression", soc, query))

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from python_calamine import CalamineError, CalamineWorkbook
+
 from mappings.crosswalk import load_crosswalk
 from mappings.errors import SocCoderError
 from mappings.schemes import UNIT_GROUP, load_scheme
@@ -110,13 +112,6 @@ def load_texts(folder: str | None) -> Texts:
 
 def _rows(workbook: Path) -> list[list[str]]:
     """Return the rows of the sheet as text; a code is a number in the workbook."""
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ModuleNotFoundError:
-        raise SocCoderError(
-            "SOC_CODER_SOURCES needs python-calamine, which the base install does not hold.",
-            "Install it with: pip install 'soc-coder[data]'",
-        ) from None
     try:
         sheet = CalamineWorkbook.from_path(workbook).get_sheet_by_name(SHEET)
     except (CalamineError, OSError) as error:

@@ -6,22 +6,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from mappings.errors import UnknownSchemeError
 from mappings.index import IndexEntry, load_index
-from mappings.schemes import UNIT_GROUP, Scheme, load_scheme
-
-SCHEMES = ("soc2020", "soc2010")
-"""The editions of SOC whose occupations are told of."""
+from mappings.schemes import UNIT_GROUP, load_scheme
+from models.coding import Scheme
 
 
-def titles_of(scheme: str, code: str) -> tuple[str, ...]:
+def titles_of(scheme: Scheme, code: str) -> tuple[str, ...]:
     """Return the titles that the coding index has in a group, each with its qualifying terms, in order of the alphabet.
 
     Raises:
-        UnknownSchemeError: there is no such scheme of occupations.
         UnknownCodeError: the scheme has no such code.
     """
-    load_occupations(scheme).group(code)
+    load_scheme(scheme).group(code)
     if len(code) > UNIT_GROUP:
         return tuple(sorted({_title(each) for each in load_index().entries if each.sub_unit_group == code}))
     return tuple(
@@ -29,19 +25,8 @@ def titles_of(scheme: str, code: str) -> tuple[str, ...]:
     )
 
 
-def load_occupations(scheme: str) -> Scheme:
-    """Return an edition of SOC.
-
-    Raises:
-        UnknownSchemeError: `scheme` is none.
-    """
-    if scheme not in SCHEMES:
-        raise UnknownSchemeError(f"There are no occupations of {scheme!r}.", f"Choose {' or '.join(SCHEMES)}.")
-    return load_scheme(scheme)
-
-
 @cache
-def _titles(scheme: str) -> Mapping[str, frozenset[str]]:
+def _titles(scheme: Scheme) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for entry in load_index().entries:
         if code := getattr(entry, scheme):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mappings.schemes import UNIT_GROUP, load_scheme
+from models.cells import read_pairs
 from models.coder import Coder
 from models.coding import Scheme
 from models.equivalents import crossed
@@ -71,8 +72,8 @@ def from_cells(cells: Mapping[str, Any], coder: Coder, vacancy: Vacancy) -> Code
         cells["code"] or None,
         cells["level"],
         cells["confidence"],
-        _shares(cells["candidates"]),
-        _shares(cells["other_scheme"]),
+        read_pairs(cells["candidates"]),
+        read_pairs(cells["other_scheme"]),
         cells["evidence"],
         cells["reason"] or None,
     )
@@ -83,8 +84,3 @@ def from_cells(cells: Mapping[str, Any], coder: Coder, vacancy: Vacancy) -> Code
     return replace(
         coded, code=code, level=UNIT_GROUP, confidence=None, other_scheme=other, evidence="standard", reason=None
     )
-
-
-def _shares(cell: str) -> dict[str, float]:
-    pairs = (pair.partition(":") for pair in cell.split("|") if pair)
-    return {code: float(share) for code, _, share in pairs}

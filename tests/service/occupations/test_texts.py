@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from mappings.crosswalk import load_crosswalk
@@ -75,9 +73,3 @@ def test_the_published_workbook_has_a_text_of_every_group(shared_data):
         assert text.tasks
     for scheme in ("soc2020", "soc2010"):
         assert all(texts.of(scheme, code).text for code in load_scheme(scheme).groups)
-
-
-def test_without_what_reads_workbooks_the_error_says_what_to_install(volume_1, monkeypatch):
-    monkeypatch.setitem(sys.modules, "python_calamine", None)
-    with pytest.raises(SocCoderError, match=r"soc-coder\[data\]"):
-        load_texts(volume_1())
