@@ -1,4 +1,7 @@
-"""How long a request may take to come, and how much may come before its body: uvicorn itself sets no end to either."""
+"""How long a request may take to come and its answer to go, and how much may come before the body.
+
+uvicorn itself sets no end to any of them.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,14 @@ HEAD_SECONDS = 10.0
 BODY_SECONDS = 60.0
 """Within which the body must have come after it."""
 
+TAKE_SECONDS = 60.0
+"""Within which a caller must have taken what waits to be sent to it, but for the last 16 KiB."""
+
 _REFUSED = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
 class Protocol(HttpToolsProtocol):
-    """Ends the connection of a caller that sends nothing, too slowly, or a head that is too large."""
+    """Ends the connection of a caller that sends nothing, too slowly or too large a head, or takes no answer."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a first request."""
@@ -27,12 +33,24 @@ class Protocol(HttpToolsProtocol):
         self._head = 0
         self._is_in_head = True
         self._end: asyncio.TimerHandle | None = None
+        self._loss: asyncio.TimerHandle | None = None
         self._end_in(HEAD_SECONDS)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
         self._end_in(None)
+        self._give_up_in(None)
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Wait for the caller to take what was sent."""
+        super().pause_writing()
+        self._give_up_in(TAKE_SECONDS)
+
+    def resume_writing(self) -> None:
+        """Go on: it was taken."""
+        self._give_up_in(None)
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """Read on, unless the head is too large."""
@@ -65,3 +83,9 @@ class Protocol(HttpToolsProtocol):
         if self._end:
             self._end.cancel()
         self._end = None if seconds is None else self.loop.call_later(seconds, self.transport.close)
+
+    def _give_up_in(self, seconds: float | None) -> None:
+        """Give up what waits to be sent in so many seconds, or not at all, whatever was said before."""
+        if self._loss:
+            self._loss.cancel()
+        self._loss = None if seconds is None else self.loop.call_later(seconds, self.transport.abort)

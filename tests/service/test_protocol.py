@@ -22,9 +22,10 @@ SILENT = 200
 
 @pytest.fixture
 def hasty(monkeypatch, free_port):
-    """A server that waits a moment only, whose answer is what it was sent; its port."""
+    """A server that waits a moment only, whose answer is what it was sent, or large; its port."""
     monkeypatch.setattr(protocol, "HEAD_SECONDS", 0.5)
     monkeypatch.setattr(protocol, "BODY_SECONDS", 0.5)
+    monkeypatch.setattr(protocol, "TAKE_SECONDS", 0.5)
 
     async def echo(scope, receive, send):
         message = {"more_body": True}
@@ -32,6 +33,8 @@ def hasty(monkeypatch, free_port):
         while message.get("more_body"):
             message = await receive()
             body += message.get("body", b"")
+        if scope["path"] == "/large":
+            body = b"a" * 2**24
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]})
         await send({"type": "http.response.body", "body": body})
 
@@ -72,6 +75,11 @@ def test_who_sends_too_slowly_is_cut_off(hasty, sent):
 def test_who_sends_a_little_now_and_then_is_cut_off(hasty):
     with pytest.raises((BrokenPipeError, ConnectionResetError)):
         connect(hasty, HEAD, *[b"X-Slow: 1\r\n"] * 40, pause=0.1)
+
+
+def test_who_takes_no_answer_is_cut_off(hasty):
+    with pytest.raises((BrokenPipeError, ConnectionResetError)):
+        connect(hasty, b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n", *[b"x"] * 600, pause=0.1)
 
 
 def test_who_takes_pauses_between_requests_is_not(hasty):
