@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from mappings.index import load_index
-from mappings.normalise import normalise
 from models.batch import REQUIRED
 from models.coder import Coder
 from models.coding import Item, Kind
@@ -18,15 +16,14 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|a
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 _SURE = 0.95
-"""Probability from which a cell is taken for a title that the index does not have: names of columns were seen to get
-0.92 at most."""
+"""Probability from which a cell is taken for a title that the index does not have."""
 
 
 def has_names(rows: Sequence[Cells], kind: Kind) -> bool:
     """Say whether the first row seems to hold the names of the columns.
 
     It does where one of its cells is what columns with titles are called. Else it does unless a cell is a number, a
-    date or an e-mail address, or is itself a title where the rows below have titles.
+    date or an e-mail address, comes again in its column, or is itself a title where the rows below have titles.
 
     Args:
         rows: the first few hundred, the first row included.
@@ -35,7 +32,8 @@ def has_names(rows: Sequence[Cells], kind: Kind) -> bool:
     first = rows[0]
     if not by_name(list(map(str, first)), kind).keys().isdisjoint(REQUIRED[kind]):
         return True
-    if any(map(_is_data, first)):
+    below = [set(map(str, column)) - {""} for column in zip(*rows[1:], strict=True)]
+    if any(map(_is_data, first)) or any(str(cell) in others for cell, others in zip(first, below, strict=False)):
         return False
     place = 1 if len(first) == 1 else like_titles(rows, range(1, len(first) + 1))
     return place is None or not _is_title(str(first[place - 1]), kind)
@@ -51,11 +49,9 @@ def _is_data(cell: Any) -> bool:
 
 
 def _is_title(text: str, kind: Kind) -> bool:
-    """Say whether a text is in the coding index, or is coded to a unit group with hardly a doubt."""
-    if normalise(text) in load_index().titles:
-        return True
+    """Say whether a text, once cleaned, is in the coding index, or is coded to a unit group with hardly a doubt."""
     coding = _coder().code(Item(text, kind=kind))
-    return coding.level == 4 and (coding.confidence or 0) >= _SURE
+    return bool(coding.evidence.entries) or (coding.level == 4 and (coding.confidence or 0) >= _SURE)
 
 
 @cache

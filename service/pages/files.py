@@ -153,7 +153,8 @@ def groups(summary: Summary, scheme: Scheme) -> list[Bar]:
 def first_hint(head: Head) -> str:
     """Say what the first row is, and what follows where it holds no names."""
     said = cut("; ".join(filter(None, head.shown[0])))
-    return f"It says “{said}”. Columns without names are called column_1, column_2 …, in the coded file too."
+    guessed = f"It says “{said}”, from which this is guessed."
+    return f"{guessed} Without names, columns are called column_1, column_2 …, here and in the coded file."
 
 
 def options(head: Head) -> list[tuple[str, str]]:
@@ -205,7 +206,7 @@ def _rows(look: Look) -> str:
     if look.rows == 1:
         return f"row {look.numbers[0]}"
     more = " and others" if look.rows > len(look.numbers) else ""
-    return f"{look.rows:,} rows: {', '.join(map(str, look.numbers))}{more}"
+    return f"{look.rows:,} rows ({', '.join(map(str, look.numbers))}{more})"
 
 
 def _likeliest(look: Look, scheme: Scheme) -> list[str]:

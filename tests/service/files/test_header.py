@@ -37,6 +37,7 @@ def test_names_are_told_from_what_they_name(first):
         ("a", "zorb tamer", datetime(2026, 5, 1)),
         ("a", "zorb tamer", "£32,000"),
         (1, "zorb tamer", ""),
+        ("a", "zorb tamer", "Kitchen"),
     ],
 )
 def test_a_row_like_the_others_is_known_by_its_cells(first):

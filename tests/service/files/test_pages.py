@@ -109,8 +109,7 @@ def taken(page, link="Download the coded file"):
     return download.value.suggested_filename, download.value.path().read_bytes()
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize(("form", "viewport"), [("csv", PHONE), ("xlsx", DESK)], ids=["csv-phone", "xlsx-desk"])
 def test_a_file_is_sent_coded_and_taken_away(send, looked_at, as_csv, as_xlsx, form, viewport):
     content = as_csv(STAFF) if form == "csv" else as_xlsx(Staff=STAFF)
     page = send(content, f"staff.{form}", viewport=viewport)
@@ -136,7 +135,7 @@ def test_a_file_is_sent_coded_and_taken_away(send, looked_at, as_csv, as_xlsx, f
     look = page.get_by_role("list", name="What needs a look").get_by_role("listitem").all_inner_texts()
     assert [line.splitlines()[0] for line in look] == [
         "Nothing to code: row 6",
-        "Manager: 2 rows: 3, 7",
+        "Manager: 2 rows (3, 7)",
         "zzz qqq: row 5",
     ]
     assert ["Likeliest: 1" in look[1], "names no job" in look[2]] == [True, True]
