@@ -59,7 +59,7 @@ def is_blind(task: Task, opinions: list[Opinion]) -> bool:
     return task.is_double or task.sample == "random" or len(opinions) > 1
 
 
-def choices(task: Task, blind: bool, held: Sequence[str], words: str, texts: Texts) -> list[Choice]:
+def choices(task: Task, blind: bool, held: Sequence[str], words: str, texts: Texts, chosen: str = "") -> list[Choice]:
     """Return at most `MOST` groups: what a search finds, and the coder's candidates unless it is to be coded blind.
 
     Args:
@@ -68,6 +68,7 @@ def choices(task: Task, blind: bool, held: Sequence[str], words: str, texts: Tex
         held: codes that others have answered and that may be seen.
         words: what was searched for; where that is empty, the candidates come first, then what the title finds.
         texts: what is said of groups.
+        chosen: the code that is chosen already, which stays among them.
     """
     sought = words or clean(task.item.title, task.item.location).title
     hits = load_search(task.scheme)(words, HITS) if words else _by_title(sought, task.scheme)
@@ -75,8 +76,9 @@ def choices(task: Task, blind: bool, held: Sequence[str], words: str, texts: Tex
     candidates = {} if blind else task.candidates
     codes = [*found, *held, *candidates] if words else [*held, *candidates, *found]
     groups = load_scheme(task.scheme).groups
-    known = [code for code in dict.fromkeys(codes) if code in groups and len(code) == UNIT_GROUP][:MOST]
-    return [_choice(code, groups[code].title, candidates.get(code), sought, task.scheme, texts) for code in known]
+    known = [code for code in dict.fromkeys([*codes, chosen]) if code in groups and len(code) == UNIT_GROUP]
+    shown = [*known[: MOST - 1], chosen] if chosen in known[MOST:] else known[:MOST]
+    return [_choice(code, groups[code].title, candidates.get(code), sought, task.scheme, texts) for code in shown]
 
 
 def _choice(code: str, title: str, probability: float | None, sought: str, scheme: Scheme, texts: Texts) -> Choice:

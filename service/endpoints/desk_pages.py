@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, get_args
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel, StringConstraints
 from starlette.responses import RedirectResponse, Response
 
@@ -53,7 +53,7 @@ router = APIRouter(prefix="/desk", include_in_schema=False)
 
 Coder = Annotated[Key, asks("code")]
 Confirmer = Annotated[Key, asks("confirm")]
-Words = Annotated[str, Query(max_length=LONGEST_SEARCH)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_SEARCH)]
 
 
 class Filled(BaseModel):
@@ -62,8 +62,19 @@ class Filled(BaseModel):
     answer: str = ""
     note: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00]*$")] = ""
     from_text: bool = False
-    act: Literal["save", "second", "skip"] = "save"
-    q: Annotated[str, StringConstraints(max_length=LONGEST_SEARCH)] = ""
+    act: Literal["enter", "search", "suggest", "save", "second", "skip"] = "save"
+    q: Words = ""
+    sought: Words = ""
+
+    @property
+    def words(self) -> str:
+        """What is searched for; empty for what is suggested."""
+        return "" if self.act == "suggest" else self.q
+
+    @property
+    def is_search(self) -> bool:
+        """Whether it asks for other groups to choose from: Enter does after other words, and saves after the same."""
+        return self.act in ("search", "suggest") or (self.act == "enter" and self.q != self.sought)
 
 
 Sent = Annotated[Filled, Form()]
@@ -95,17 +106,19 @@ def undo_last(request: Request, key: Coder) -> Response:
 
 
 @router.get("/items/{number}")
-def show_item(request: Request, number: Number, key: Coder, q: Words = "") -> Response:
+def show_item(request: Request, number: Number, key: Coder) -> Response:
     """Show an item that someone was given, and what he may choose."""
-    return _tried(request, key, lambda: _item(request, number, key, Filled(q=q)))
+    return _tried(request, key, lambda: _item(request, number, key, Filled()))
 
 
 @router.post("/items/{number}", dependencies=[SAME_ORIGIN])
 def answer_item(request: Request, number: Number, form: Sent, key: Coder) -> Response:
-    """Keep an answer, and lead to the next item; or show what is wrong with it."""
+    """Keep an answer, and lead to the next item; or show what is wrong with it, or what was searched for."""
 
     def act() -> Response:
         database = database_of(request)
+        if form.is_search:
+            return _item(request, number, key, form)
         if form.act == "skip":
             desk.skip(database, key, number)
             return _to_next(request, key)
@@ -128,16 +141,18 @@ def show_review(request: Request, key: Confirmer) -> Response:
 
 
 @router.get("/review/{item}")
-def show_to_settle(request: Request, item: Number, key: Confirmer, q: Words = "") -> Response:
+def show_to_settle(request: Request, item: Number, key: Confirmer) -> Response:
     """Show an item in review, with all that was answered."""
-    return _tried(request, key, lambda: _settled(request, item, Filled(q=q)))
+    return _tried(request, key, lambda: _settled(request, item, Filled()))
 
 
 @router.post("/review/{item}", dependencies=[SAME_ORIGIN])
 def settle_item(request: Request, item: Number, form: Sent, key: Confirmer) -> Response:
-    """Settle an item, and lead back to the list; or show what is wrong with the answer."""
+    """Settle an item, and lead back to the list; or show what is wrong with the answer, or what was searched for."""
 
     def act() -> Response:
+        if form.is_search:
+            return _settled(request, item, form)
         said, problems = _answer(form, _task(request, item)[0].scheme)
         if said is None:
             return _settled(request, item, form, problems)
@@ -203,7 +218,7 @@ def _place(request: Request, number: int, key: Key) -> tuple[Opinion, Task, list
 def _item(request: Request, number: int, key: Key, form: Filled, problems: Mapping[str, str] = _NOTHING) -> Response:
     place, task, opinions = _place(request, number, key)
     blind = is_blind(task, opinions)
-    found = choices(task, blind, (), form.q.strip(), request.app.state.texts)
+    found = choices(task, blind, (), form.words, request.app.state.texts, form.answer)
     context = {"action": f"desk/items/{place.number}", "choices": found, "blind": blind}
     context |= {"left": _left(request, key), "last": _last(request, key)}
     return _asked(request, "desk_item.html", task, form, problems, context)
@@ -215,7 +230,7 @@ def _settled(request: Request, item: int, form: Filled, problems: Mapping[str, s
         raise ConflictError("This item is not in review any more.", "Go back to the list.")
     answered = [each for each in opinions if each.answer]
     held = [each.answer.code for each in answered if each.answer and each.answer.code]
-    found = choices(task, False, held, form.q.strip(), request.app.state.texts)
+    found = choices(task, False, held, form.words, request.app.state.texts, form.answer)
     context = {"opinions": answered, "action": f"desk/review/{item}", "choices": found}
     return _asked(request, "desk_settle.html", task, form, problems, context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.desk.agreement import LEAST
 from service.desk.case import Sample
 from service.desk.opinion import UNSURE, Answer, Uncodable
 from service.desk.task import Status
@@ -40,6 +41,14 @@ SHORTCUTS = {
 }
 """What each key does."""
 
+KAPPA = "Kappa is agreement beyond chance: 0 where it is as by chance, 1 where it is on everything."
+"""What kappa is."""
+
+NO_KAPPA = "There is none where both put all items into one group: chance alone would then agree on all of them."
+"""Why there is no kappa."""
+
+NO_INTERVAL = f"Its interval is told of {LEAST} items or more; fewer do not suffice for one."
+"""Why there is a kappa without its interval."""
 
 PROBLEMS = {
     "answer": "Choose a unit group, or why there is none",

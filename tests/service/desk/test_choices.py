@@ -31,8 +31,8 @@ TASK = Task(
 NOBODY = Opinion(1, 1, None, False, None, None, None, None)
 
 
-def shown(task=TASK, blind=False, held=(), words=""):
-    return choices(task, blind, held, words, TEXTS)
+def shown(task=TASK, blind=False, held=(), words="", chosen=""):
+    return choices(task, blind, held, words, TEXTS, chosen)
 
 
 def test_candidates_come_first_with_texts_and_entries_beside():
@@ -59,6 +59,13 @@ def test_blind_nothing_tells_what_the_coder_made_of_it():
 
 def test_what_others_hold_may_be_chosen():
     assert [each.code for each in shown(held=["5315"])][:3] == ["5315", "2237", "6131"]
+
+
+def test_what_is_chosen_stays_among_them():
+    found = [each.code for each in shown(words="operator")]
+    assert [each.code for each in shown(words="operator", chosen="6131")] == [*found[: MOST - 1], "6131"]
+    assert [each.code for each in shown(words="operator", chosen=found[0])] == found
+    assert [each.code for each in shown(words="operator", chosen="61")] == found
 
 
 @pytest.mark.parametrize("title", ["Bilingual zorb nurse", "Zorb nurse £25k", "nusre"])
