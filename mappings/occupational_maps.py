@@ -34,6 +34,11 @@ class MapOccupation:
     products: tuple[str, ...]
     job_titles: tuple[str, ...]
 
+    @property
+    def family(self) -> str:
+        """The code without the letter: the occupation that it is a variant of, or itself."""
+        return self.code[:_FAMILY]
+
 
 @dataclass(frozen=True, slots=True)
 class Standard:

@@ -18,8 +18,8 @@ _CAH = {2: 1, 5: 2, 8: 3}
 _LEVELS = {"hecos": {6: 1}, "jacs3": {1: 1, 2: 2, 4: 3}, "cah_1_1": _CAH, "cah_1_3": _CAH}
 """The level of a group of a scheme of subjects by the length of its code."""
 
-UNIT_GROUP = 4
-"""Digits of a unit group, the level to which titles are coded."""
+UNIT_GROUP, MINOR_GROUP = 4, 3
+"""Digits of a unit group, the level to which titles are coded, and of the group above it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from models.coder import Coder
 from models.coding import Choice, Coding, Item, Kind, Scheme
 from models.console import end_on_sigterm
 from models.crew import available_cores
+from models.depth import LEVELS
 from models.links import LinkEvidence
 from models.overrides import Overrides, read_overrides
 from models.spark import code_dataset
@@ -153,7 +154,7 @@ def _code_on_spark(
 
 
 def _print_summary(summary: Summary, target: Path, console: Console) -> None:
-    deep = ", ".join(f"{summary.levels[level]:,} to {level} digits" for level in (4, 3, 2, 1) if summary.levels[level])
+    deep = ", ".join(f"{summary.levels[level]:,} to {level} digits" for level in LEVELS if summary.levels[level])
     short = ", ".join(f"{count:,} {reason}" for reason, count in summary.reasons.most_common())
     console.print(
         f"{summary.rows:,} rows: {deep or 'none coded'}.{f' Stopped short: {short}.' if short else ''} Wrote {target}.",

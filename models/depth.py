@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mappings.schemes import UNIT_GROUP
 from models.coding import Reason
 
 MORE_LIKELY_THAN_NOT = 0.5
@@ -57,7 +58,7 @@ class DepthRule:
             candidates: unit groups with probabilities that sum to 1 (or a little less), best first, at least one.
             conventional: whether the conventions of the coding index give the first candidate, and so settle it.
         """
-        plausible = self._plausible(candidates, 4)
+        plausible = self._plausible(candidates, UNIT_GROUP)
         code, probability = candidates[0]
         if conventional or (plausible == (code,) and probability >= MORE_LIKELY_THAN_NOT):
             return Depth(code, probability, None, plausible)

@@ -18,7 +18,7 @@ from rich.table import Column, Table
 from mappings.errors import SocCoderError
 from models.bundle import DamagedBundleError
 from models.console import say
-from training.folders import BUNDLES, SOURCES, WORK
+from training.folders import BUNDLES, SOURCES, WORK, check_folder
 from training.labelled import DEV, TRAIN
 from training.metrics import FEW, is_over_few, names
 from training.registry import CHALLENGER, CHAMPION
@@ -186,8 +186,7 @@ def rollback(reason: Annotated[str, typer.Option(help="Why.")], by: _By = "") ->
 def _check(labelled: Path, report: Path | None = None) -> None:
     if not labelled.is_file():
         raise SocCoderError(f"There is no file {labelled}.", "Name a file of labelled adverts with --in.")
-    if report and report.exists() and not report.is_dir():
-        raise SocCoderError(f"{report} is a file.", "Name a folder with --report.")
+    check_folder(report)
 
 
 def _adverts(labelled: Path, held_out: bool) -> Sequence[Labelled]:

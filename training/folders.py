@@ -1,8 +1,10 @@
-"""Where a checkout keeps what this floor reads and writes."""
+"""Folders that this floor reads and writes."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from mappings.errors import SocCoderError
 
 PROJECT = Path(__file__).parents[1]
 
@@ -17,3 +19,9 @@ BUNDLES = PROJECT / "var" / "bundles"
 
 STORE = PROJECT / "var" / "mlflow"
 """Runs and models, where no other MLflow store is named."""
+
+
+def check_folder(path: Path | None, option: str = "--report") -> None:
+    """Raise a SocCoderError that names the option if a folder to write into is a file."""
+    if path and path.exists() and not path.is_dir():
+        raise SocCoderError(f"{path} is a file.", f"Name a folder with {option}.")

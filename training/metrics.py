@@ -8,8 +8,7 @@ from itertools import accumulate
 from statistics import NormalDist
 from typing import NamedTuple
 
-UNIT_GROUP, MINOR_GROUP = 4, 3
-"""Digits of the codes compared."""
+from mappings.schemes import MINOR_GROUP, UNIT_GROUP
 
 FEW = 20
 """A figure over fewer rows than this says little."""

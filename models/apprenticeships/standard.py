@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from mappings.normalise import normalise
+from mappings.occupational_maps import MapOccupation
 from mappings.package import rows
 from models.coding import Item
 
@@ -51,6 +52,17 @@ def read(item: Item) -> Standard:
         _routes().get(normalise(item.route), ""),
         text,
         tuple(dict.fromkeys(filter(None, job_titles))),
+    )
+
+
+def as_item(occupation: MapOccupation) -> Item:
+    """Return an occupation of the occupational maps as the standard that would be coded if it had no official code."""
+    return Item(
+        occupation.title,
+        "apprenticeship",
+        level=str(occupation.level),
+        route=occupation.route,
+        typical_job_titles="|".join(occupation.job_titles),
     )
 
 

@@ -12,6 +12,7 @@ from models.coding import Candidate, Coding, Evidence, Item, Reason, Removed, Sc
 from models.courses.occupations import LEAST_WEIGHT, Weights, links_of, mean_weights, sought, text_weights
 from models.courses.read import CourseText, read
 from models.courses.subjects import PART, of_code, of_text
+from models.depth import LEVELS
 from models.education import shipped
 from models.equivalents import other_scheme
 from models.links import Link, Subject
@@ -25,7 +26,6 @@ SURE = 0.5
 
 _SEPARATOR = "|"
 _OLDER_CAH = "1.1:"
-_LEVELS = (4, 3, 2, 1)
 
 
 def code_many(items: Sequence[Item], scheme: Scheme, top: int) -> list[Coding]:
@@ -138,7 +138,7 @@ def settle(weights: dict[str, float]) -> _Depth:
     reason: Reason = "tie" if len(near) == 2 else "too_vague"
     if best < SURE:
         return _Depth(None, None, reason)
-    code = next((near[0][:level] for level in _LEVELS if len({each[:level] for each in near}) == 1), "")
+    code = next((near[0][:level] for level in LEVELS if len({each[:level] for each in near}) == 1), "")
     short = None if len(code) == UNIT_GROUP else reason
     return _Depth(code or None, round(best, 4) if code else None, short)
 

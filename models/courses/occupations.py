@@ -32,6 +32,9 @@ STEPS = 65_535
 NEAR = 0.6
 """What is less like the subject than this does not speak for a link, but for its likeness."""
 
+_MOST_SOUGHT = 5
+"""Subjects of a group by whose titles evidence is sought; the others would rarely add to it."""
+
 _AT_A_TIME = 128
 
 Weights = NDArray[np.float64]
@@ -188,10 +191,6 @@ def _link(weight: float, place: int, subjects: Sequence[Subject], scheme: Scheme
         if each.kind not in best or each.strength > best[each.kind].strength:
             best[each.kind] = each
     return Link(code, load_scheme(scheme).group(code).title, round(weight, 4), (*told, *best.values()))
-
-
-_MOST_SOUGHT = 5
-"""Subjects of a group by whose titles evidence is sought; the others would rarely add to it."""
 
 
 def _near(text: str, place: int, scheme: Scheme) -> Iterator[LinkEvidence]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mappings.crosswalk import carried
 from mappings.index import load_index
 from mappings.occupational_maps import MapOccupation, load_occupations
-from mappings.schemes import load_scheme
+from mappings.schemes import MINOR_GROUP, load_scheme
 from models.coding import Scheme
 from models.courses.routes import Routes
 from models.courses.vectors import Vectors
@@ -37,9 +37,6 @@ SIGNS = (
 
 OWN_ROUTES = ("entered by degree", "nearest entry route", "entry routes near")
 """Signs that tell nothing of a group to which no entry route is known."""
-
-MINOR_GROUP = 3
-"""Digits of a minor group."""
 
 DEGREE = 6
 """Level of a qualification that is a degree, the lowest."""

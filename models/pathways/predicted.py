@@ -7,7 +7,8 @@ from functools import cache
 
 from mappings.occupational_maps import load_occupations
 from models.apprenticeships.coder import code_many
-from models.coding import Item, Scheme
+from models.apprenticeships.standard import as_item
+from models.coding import Scheme
 
 LEAST_WEIGHT = 0.1
 """Predictions of a smaller weight are not told."""
@@ -23,16 +24,7 @@ def load_predicted(scheme: Scheme) -> Mapping[str, Mapping[str, float]]:
     level, route and typical job titles. The first call takes about half a second of one core.
     """
     occupations = [each for each in load_occupations().values() if each.products and not each.soc2020]
-    items = [
-        Item(
-            title=each.title,
-            kind="apprenticeship",
-            level=str(each.level),
-            route=each.route,
-            typical_job_titles="|".join(each.job_titles),
-        )
-        for each in occupations
-    ]
+    items = list(map(as_item, occupations))
     return {
         occupation.code: {link.code: link.weight for link in coding.evidence.links if link.weight >= LEAST_WEIGHT}
         for occupation, coding in zip(occupations, code_many(items, scheme, _MOST), strict=True)

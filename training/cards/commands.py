@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from mappings.errors import SocCoderError
 from models import bundle
 from models.console import say
-from training.folders import PROJECT, SOURCES
+from training.folders import PROJECT, SOURCES, check_folder
 
 app = typer.Typer()
 
@@ -43,8 +42,7 @@ def cards(
     from training.cards.render import render
     from training.page import keep
 
-    if to.exists() and not to.is_dir():
-        raise SocCoderError(f"{to} is a file.", "Name a folder with --to.")
+    check_folder(to, "--to")
     trained = bundle.read(folder or bundle.DEFAULT)
     measured = figures.measure(Coder(trained), sources) if measure else figures.read(to / figures.FILE, trained.version)
     kept = {figures.FILE: json.dumps(measured, indent=1) + "\n"} if measure else {}

@@ -84,7 +84,7 @@ def cross(sources: Path, work: Path, seed: int = SEED, by_title: bool = True) ->
     evidence, alone = np.empty((2, len(standards), len(codes), len(KINDS)), np.float32)
     for number, network in enumerate(unseen(sources, work, standards, fold, seed)):
         out = fold == number
-        seen = habits([each for each, its in zip(standards, out, strict=True) if not its], codes)
+        seen = habits([each for each, is_out in zip(standards, out, strict=True) if not is_out], codes)
         given = [read(standards[row].item) for row in np.flatnonzero(out)]
         evidence[out], _ = weigh(given, network, nearness, seen)
         alone[out], _ = weigh([Standard(each.title) for each in given], network, nearness, seen)

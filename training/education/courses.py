@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from mappings.index import load_index
 from mappings.normalise import normalise
 from mappings.occupational_maps import load_occupations
-from mappings.schemes import load_scheme, load_subjects
+from mappings.schemes import UNIT_GROUP, load_scheme, load_subjects
 from mappings.subject_crosswalk import load_subject_crosswalk
 from mappings.version import data_version
 from models.coding import Scheme
-from models.courses.occupations import STEPS, Ranker
+from models.courses.occupations import LEAST_WEIGHT, STEPS, Ranker
 from models.courses.routes import Routes, load_routes
 from models.courses.signs import SIGNS, Signs
 from models.courses.subjects import PART, Naming, names, synonyms
@@ -123,8 +123,8 @@ def areas(routes: Routes, found: Naming) -> NDArray[np.int64]:
 
 
 def calibration_error(weights: NDArray[np.float64], links: NDArray[np.float64], bins: int = 10) -> float:
-    """Return the expected calibration error (Naeini, 2015) of weights of at least 0.01, in bins of equal width."""
-    some = weights >= 0.01
+    """Return the expected calibration error (Naeini, 2015) of weights from `LEAST_WEIGHT` on, in equal bins."""
+    some = weights >= LEAST_WEIGHT
     each, linked = weights[some], links[some]
     within = np.minimum((each * bins).astype(int), bins - 1)
     gaps = [abs(each[within == at].mean() - linked[within == at].mean()) * (within == at).mean() for at in set(within)]
@@ -148,7 +148,7 @@ def _kept() -> list[str]:
         *(name for name, _ in chain(names(), synonyms())),
         *(normalise(name) for name, _ in chain(names(), synonyms())),
         *load_routes("soc2010").subjects,
-        *(group.title for group in groups if len(group.code) == len("2237")),
+        *(group.title for group in groups if len(group.code) == UNIT_GROUP),
         *(each.title for each in load_occupations().values()),
         *(entry.title for entries in load_index().titles.values() for entry in entries),
     ]

@@ -38,8 +38,8 @@ def unseen(
     for fold in range(folds.max() + 1):
         left_out = {
             normalise(title)
-            for each, its in zip(standards, folds, strict=True)
-            if its == fold
+            for each, left_out_in in zip(standards, folds, strict=True)
+            if left_out_in == fold
             for title in titles(each)
         }
         seen = [each for each in examples if normalise(each.title) not in left_out]

@@ -13,7 +13,7 @@ from rich.table import Column, Table
 
 from mappings.errors import SocCoderError
 from models.education import shipped
-from training.folders import SOURCES, WORK
+from training.folders import SOURCES, WORK, check_folder
 from training.labelled import CODED_ADVERTS
 
 _Sources = Annotated[Path, typer.Option("--from", help="Folder of sources.", show_default="../shared/data")]
@@ -95,5 +95,4 @@ def audit(
 def _check(sources: Path, report: Path | None = None) -> None:
     if not (sources / CODED_ADVERTS).is_file():
         raise SocCoderError(f"{sources} has no {CODED_ADVERTS}.", "Name the folder of sources with --from.")
-    if report and report.exists() and not report.is_dir():
-        raise SocCoderError(f"{report} is a file.", "Name a folder with --report.")
+    check_folder(report)

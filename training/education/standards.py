@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +15,11 @@ from scipy.sparse.csgraph import connected_components
 from mappings.normalise import normalise
 from mappings.occupational_maps import MapOccupation, load_occupations
 from mappings.schemes import load_scheme
+from models.apprenticeships.standard import as_item
 from models.coding import Item
 
 TEXTS = "education/apprenticeship_standards_text_2020.csv"
 """Overviews and duties of the standards of 2020, by their references."""
-
-_FAMILY = len("OCC0000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Coded:
     @property
     def family(self) -> str:
         """The standard that it is a variant of."""
-        return self.occupation.code[:_FAMILY]
+        return self.occupation.family
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -66,16 +65,7 @@ def coded_standards(folder: Path) -> list[Coded]:
     for each in load_occupations().values():
         if each.soc2020 in known:
             overview, duties = next((texts[product] for product in each.products if product in texts), ("", ""))
-            item = Item(
-                each.title,
-                "apprenticeship",
-                level=str(each.level),
-                route=each.route,
-                overview=overview,
-                duties=duties,
-                typical_job_titles="|".join(each.job_titles),
-            )
-            found.append(Coded(each, item))
+            found.append(Coded(each, replace(as_item(each), overview=overview, duties=duties)))
     return found
 
 

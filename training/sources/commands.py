@@ -16,7 +16,7 @@ from mappings import package
 from mappings.errors import SocCoderError
 from models import bundle
 from models.console import say
-from training.folders import SOURCES
+from training.folders import SOURCES, check_folder
 from training.sources.build import build as build_tables
 from training.sources.catalogue import CATALOGUE, catalogue, locate
 from training.sources.catalogue import add as add_source
@@ -98,8 +98,7 @@ def compare(
     from training.sources.report import as_dictionary
     from training.sources.report import write as write_report
 
-    if report and report.exists() and not report.is_dir():
-        raise SocCoderError(f"{report} is a file.", "Name a folder with --report.")
+    check_folder(report)
     changes = compare_tables(old, new)
     if report:
         write_report(changes, report)

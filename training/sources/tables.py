@@ -152,14 +152,17 @@ def _subjects(name: str, title: str, description: str, sources: tuple[str, ...],
 
 
 def _cah(version: str) -> Table:
-    name = "cah_" + "_".join(version.split(".")[:2])
     return _subjects(
-        name,
+        _cah_name(version),
         f"Common Aggregation Hierarchy, version {version}",
         "A group of subjects, at one of three levels.",
-        (name,),
+        (_cah_name(version),),
         r"\d\d(-\d\d){0,2}",
     )
+
+
+def _cah_name(version: str) -> str:
+    return "cah_" + "_".join(version.split(".")[:2])
 
 
 def _category(scheme: str, other: str) -> dict[str, Any]:
@@ -174,8 +177,7 @@ def _category(scheme: str, other: str) -> dict[str, Any]:
 
 
 def _group(version: str) -> dict[str, Any]:
-    name = "cah_" + "_".join(version.split(".")[:2])
-    return _field(name, f"Group of version {version}.", pattern=r"\d\d-\d\d-\d\d", required=True)
+    return _field(_cah_name(version), f"Group of version {version}.", pattern=r"\d\d-\d\d-\d\d", required=True)
 
 
 _TITLE = _field("title", "Job title in natural word order.", required=True)
