@@ -57,7 +57,7 @@ class Found:
         p50_ms: median time of a query, for its first page.
         p99_ms: 99th percentile.
         busy_p99_ms: 99th percentile of the time that this process was at work for it, which a busy machine spares.
-        mean: vacancies that fitted, in the mean.
+        mean: vacancies that fitted, on average.
         most: vacancies that fitted, at most.
     """
 

@@ -18,7 +18,7 @@ from benchmarks.titles import SEED, make_titles
 from mappings.schemes import load_scheme
 
 MEAN, PEAK = 26.0, 130.0
-"""Requests a second of LMI for All: on the mean, and at its peak."""
+"""Requests a second of LMI for All: on average, and at its peak."""
 
 TENFOLD = 10.0
 """For a tenth of the time of the others, this many times the peak."""

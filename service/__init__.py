@@ -1,1 +1,1 @@
-"""Serve what is learned: the HTTP API and its page."""
+"""Serve what is learned: the HTTP API, its pages, and the store behind them."""

@@ -147,7 +147,7 @@ def list_corrections(connection: Connection, status: Status | None, after: int, 
     """Return corrections in the order in which they came.
 
     Args:
-        connection: where to.
+        connection: where from.
         status: only those of this status, or all.
         after: number of the correction to begin after; 0 begins with the first.
         most: how many at most.
