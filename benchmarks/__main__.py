@@ -241,6 +241,25 @@ def files(
     _show(report.files(filed), about, figures, json_file, markdown, into)
 
 
+@app.command()
+def desk(
+    json_file: Json = None,
+    markdown: Markdown = False,
+    write: Annotated[bool, typer.Option("--write", help="Put the table into docs/desk.md.")] = False,
+) -> None:
+    """Measure whether what the desk draws for people is what the coder has wrong, beside titles drawn by chance."""
+    from benchmarks import desk as drawing  # brings pandas, which would weigh on the others
+
+    with progress.status("Drawing titles"):
+        known = drawing.known_titles()
+        drawn = drawing.measure_desk(known)
+    versions = {"bundle": known[0].case.model_version, "tables": known[0].case.data_version}
+    about = versions | {"titles": f"{len(known):,}", "of these wrong": f"{sum(each.is_wrong for each in known):,}"}
+    figures = {"desk": [asdict(each) for each in drawn]}
+    into = ROOT / "docs" / "desk.md" if write else None
+    _show(drawing.table(drawn), about, figures, json_file, markdown, into)
+
+
 def _adverts(labelled: Path) -> dict[str, list[Labelled]]:
     """Return the adverts that accuracy is measured on, by what the leaderboard calls them."""
     measuring = read_labelled(labelled)
