@@ -170,12 +170,12 @@ def amount(figure: FigureAnswer | None) -> str:
 
 
 def pounds(value: float) -> str:
-    """Return a value of an axis of pay."""
-    return f"£{value:,.0f}" if value == int(value) else f"£{value:,.2f}"
+    """Return a value of pay; pence are told below £1,000 only."""
+    return f"£{value:,.0f}" if value == int(value) or value >= 1000 else f"£{value:,.2f}"
 
 
 def thousands(value: float) -> str:
-    """Return a value of an axis of thousands."""
+    """Return a value of thousands."""
     return f"{value:,.0f}"
 
 
@@ -234,8 +234,12 @@ def points(series: Iterable[SeriesAnswer], statistic: Statistic, weak: Set[Cauti
 
 
 def reading(series: SeriesAnswer) -> str:
-    """Return the pay of a group as a sentence, for those who do not see the plot."""
-    told = [f"{PERCENTILES[name]} {amount(series.figures[name])}" for name in PERCENTILES if _has(series, name)]
+    """Return the pay of a group that is drawn as a sentence, for those who do not see the plot."""
+    told = [
+        f"{PERCENTILES[name]} {amount(figure)}"
+        for name in PERCENTILES
+        if _has(series, name) and (figure := series.figures[name]).value is not None
+    ]
     return f"{series.group.title}, {series.period}: {'; '.join(told)}."
 
 

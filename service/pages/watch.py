@@ -11,7 +11,7 @@ from service.pages.releases import when
 from service.store.jobs import Status
 from service.watching.findings import Finding, Urgency
 from service.watching.record import Period, Step
-from service.watching.requests import Percentile
+from service.watching.requests import Percentile, together
 from service.watching.sources import SourceFigures
 
 URGENCIES: dict[Urgency, str] = {"now": "Now", "soon": "Soon", "note": "Waits"}
@@ -108,6 +108,26 @@ def overall(findings: Sequence[Finding]) -> str:
     if any(each.urgency == "now" for each in findings):
         return "Look at this now"
     return "Look at this" if any(each.urgency == "soon" for each in findings) else "In order"
+
+
+def counts_told(plot: Plot, step: Step) -> str:
+    """Return what the plot of requests shows, for those who do not see it."""
+    whole = together(mark.period.requests for mark in plot.marks)
+    if not whole.total:
+        return "none"
+    most = max((mark.period for mark in plot.marks), key=lambda period: period.requests.total)
+    return (
+        f"{whole.total:,} in all, of which {whole.faults:,} ended in a fault; most, {most.requests.total:,}, in the "
+        f"{step} from {period_name(most, step)}"
+    )
+
+
+def times_told(plot: Plot) -> str:
+    """Return what the plot of the time to answer shows, over all of it, for those who do not see it."""
+    whole = together(mark.period.requests for mark in plot.marks)
+    if not whole.total:
+        return "none"
+    return f"half within {milliseconds(whole.percentile(0.5))}, 99 in 100 within {milliseconds(whole.percentile(0.99))}"
 
 
 def period_name(period: Period, step: Step) -> str:

@@ -22,7 +22,7 @@ from service.drift import ALL, Drift, FeedDrift
 from service.keys import add_key
 from service.live import LiveState, Refusal
 from service.occupations.release import Release
-from service.pages.watch import milliseconds, overall, plot
+from service.pages.watch import counts_told, milliseconds, overall, plot, times_told
 from service.probe import Found
 from service.seen import Seen
 from service.settings import Settings
@@ -203,6 +203,15 @@ def test_what_is_large_in_a_plot_is_large():
     assert all(14 <= mark.x < mark.x + mark.width <= 100 for mark in marks)
 
 
+def test_a_plot_tells_its_figures_in_words():
+    shown = plot(hours(requests(50, faults=25), requests(0), usual=100)[-3:], "hour")
+    assert counts_told(shown, "hour") == (
+        "150 in all, of which 25 ended in a fault; most, 100, in the hour from 27 November, 09:00"
+    )
+    assert times_told(shown).startswith("half within ")
+    assert counts_told(plot(hours(usual=0), "hour"), "hour") == times_told(plot(hours(usual=0), "hour")) == "none"
+
+
 def test_times_are_told_as_exactly_as_they_are_known():
     assert milliseconds(Percentile(0.0042, 0.0025, 0.005)) == "4.2 ms"
     assert milliseconds(Percentile(0.042, 0.025, 0.05)) == "42 ms"
@@ -278,7 +287,7 @@ def test_a_gap_is_hatched_and_told_apart_from_hours_without_requests(watch):
 def test_other_days_and_subjects_are_a_link_away(watch, accessible):
     page = watch()
     page.get_by_role("link", name="28 days, by day").click()
-    page.get_by_role("link", name="Coding", exact=True).click()
+    page.get_by_role("link", name="Show Coding").click()
     assert page.url.endswith("/watch?by=day&of=coding#traffic")
     page.locator("summary", has_text="The figures").click()
     rows = page.locator("section:has(#traffic) details tbody tr").all_inner_texts()
