@@ -9,7 +9,7 @@ run: $(VENV)/base.stamp  ## Install the light base and start the service with th
 	$(BIN)/soc-coder serve --port $(PORT)
 
 test: $(VENV)/full.stamp  ## Install what the tests need and run them all, on every core
-	$(BIN)/pytest -n auto --dist loadfile
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/full.stamp  ## Style, types and the floors' boundaries
 	$(BIN)/ruff check .

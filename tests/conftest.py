@@ -12,6 +12,21 @@ from models import bundle
 
 ROOT = Path(__file__).parents[1]
 
+LONG = (
+    "training/test_loop.py",
+    "training/test_train.py",
+    "training/test_resume.py",
+    "service/test_contract.py",
+    "docs/test_operations.py",
+)
+"""Files that take long with few tests."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files, so that in the end no core waits for the other."""
+    long = {ROOT / "tests" / name for name in LONG}
+    items.sort(key=lambda item: item.path not in long)
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:

@@ -22,7 +22,22 @@ from training.stages import stages  # noqa: E402
 from training.train import Plan, train  # noqa: E402
 
 OCCUPATIONS = {"Ward Nurse": "2237", "Bread Baker": "5432", "Bathroom Plumber": "5315", "Web Developer": "2134"}
-PLAN = Plan(seed=3, teachers=1, teacher_epochs=1, student_epochs=40, share=0.05)
+START = """
+import sys, time
+from pathlib import Path
+from training import student
+from training.train import Plan, train
+
+fit = student.fit
+def fit_once(*arguments):
+    student.fit = lambda *_: time.sleep(3_600)
+    return fit(*arguments)
+student.fit = fit_once
+train(*map(Path, sys.argv[1:]), {plan!r})
+"""
+"""A run whose last stage, the second student, does not end by itself."""
+
+PLAN = Plan(seed=3, teachers=1, teacher_epochs=1, student_epochs=2, share=0.05)
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +68,13 @@ def work(sources, tmp_path_factory):
 def test_a_killed_run_loses_no_more_than_the_running_stage(sources, work, tmp_path):
     out, stopped = tmp_path / "out", shutil.copytree(work, tmp_path / "stopped")
     (folder,) = stopped.iterdir()
-    start = (
-        "import sys; from pathlib import Path; from training.train import Plan, train;"
-        f"train(*map(Path, sys.argv[1:]), {PLAN!r})"
-    )
-    with subprocess.Popen([sys.executable, "-c", start, sources, out, stopped]) as process:
-        while not (folder / "judgement.npz").exists():
-            assert process.poll() is None
-            time.sleep(0.002)
-        process.kill()
+    with subprocess.Popen([sys.executable, "-c", START.format(plan=PLAN), sources, out, stopped]) as process:
+        try:
+            while not (folder / "judgement.npz").exists():
+                assert process.poll() is None
+                time.sleep(0.05)
+        finally:
+            process.kill()
     assert not (folder / "student.npz").exists()
     assert not out.exists()
     kept = {folder / f"{name}.npz": (folder / f"{name}.npz").stat().st_mtime_ns for name in ("untaught", "judgement")}
