@@ -39,6 +39,18 @@ LONGEST_TITLE = 200
 """Characters of a title that are kept."""
 
 _ADDRESS = re.compile(r"(?<!\S)@*[^\s@]+@\S+")
+_LABEL = r"[\w+-]{1,64}"
+_AT, _POINT = (rf"\s?[(\[{{]\s?(?:{word})\s?[)\]}}]\s?" for word in ("at|@", r"dot|\."))
+_DOT = rf"(?:\.|{_POINT}|\sdot\s)"
+_SPELT = re.compile(
+    rf"(?<![\w+-])(?:{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}?(?:{_AT}|@\s?)|{_LABEL}(?:{_DOT}{_LABEL}){{1,3}}\s(?:at|@)\s)"
+    rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}(?:[a-z]{{2}}|com|org|net|info|jobs)\b"
+    rf"|(?<![\w+-]){_LABEL}\sat\s{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}(?:{_POINT}|\sdot\s)(?:com|org|uk|co\sdot\suk)\b",
+    re.IGNORECASE,
+)
+"""An address that is written so that no program should know it: `jo (at) site.example`, `jo dot b at site dot com`."""
+_MAY_BE_SPELT = re.compile(rf"(?:\bat|@)[\s)\]}}]{{1,3}}{_LABEL}{_DOT}", re.IGNORECASE)
+"""What is in each of them, and soon looked for."""
 _GAP = r"[\s().\u2010-\u2015-]{0,3}"
 _TELEPHONE = re.compile(
     r"(?<![£$€\d])(?<!\d[.,])(?!\d\d([./-])\d\d\1\d{4})(?:\(\s?)?(?:"  # no date
@@ -170,7 +182,11 @@ def count_in(
 
 def mask(text: str) -> str:
     """Return a text with what looks like an e-mail address or a telephone number masked."""
-    return mask_telephones(_ADDRESS.sub("[address]", text))
+    text = mask_telephones(_ADDRESS.sub("[address]", text))
+    found = 1 if _MAY_BE_SPELT.search(text) else 0
+    while found:  # one address may begin where another ends
+        text, found = _SPELT.subn("[address]", text)
+    return text
 
 
 def mask_telephones(text: str) -> str:

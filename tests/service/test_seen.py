@@ -218,6 +218,39 @@ def test_masked(title, kept):
     assert masked(title) == kept
 
 
+ADDRESSES = (
+    "jo.bloggs@nhs.example",
+    "jo@ nhs.uk",
+    "jo.bloggs @ nhs.uk",
+    "jo (at) nhs.co.uk",
+    "jo[at]nhs[dot]uk",
+    "jo { at } nhs { dot } uk",
+    "jo.bloggs at nhs.uk",
+    "JO.BLOGGS AT NHS.UK",
+    "jo at site dot com",
+    "jo dot bloggs at site dot co dot uk",
+)
+NO_ADDRESSES = (
+    "nurse at leeds",
+    "chef @ hilton",
+    "chef at hilton.com",
+    "developer at acme dot net",
+    "C# and .NET at Acme. Ltd",
+    "J. Smith at St. Mary",
+    "nurse (at) St. Mary",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_is_masked_however_it_is_spelt(address):
+    assert mask(f"Write: {address} now") == "Write: [address] now"
+
+
+@pytest.mark.parametrize("text", NO_ADDRESSES)
+def test_what_is_no_address_is_not(text):
+    assert mask(f"A {text} now") == f"A {text} now"
+
+
 TELEPHONES = (
     "0113 496 0000",
     "(0113) 496 0000",
@@ -303,7 +336,8 @@ def test_pay_dates_and_times_are_not(text):
     assert mask(f"From {text} on") == f"From {text} on"
 
 
-pieces = st.sampled_from(["ring", "0113 496 0000", "+44", "7700900123", "a@b.example", "@", "25000-30000", ".", "(0)"])
+PIECES = ["ring", "0113 496 0000", "+44", "7700900123", "25000-30000", ".", "(0)"]
+pieces = st.sampled_from([*PIECES, "a@b.example", "jo at b dot com", "(at)", "dot", "@"])
 
 
 @given(text=st.text() | st.lists(pieces).map(" ".join) | st.lists(pieces).map("".join))
