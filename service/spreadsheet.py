@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are wide forms of the first."""
 
 
 def as_text(cell: str) -> str:

@@ -19,7 +19,7 @@ from service.files.checkpoint import Checkpoint
 from service.files.code import code
 from service.files.take_in import take_in
 
-FORMULAS = ["=1+1", "@SUM(A1)", "+44 20", "-cmd", "\tx"]
+FORMULAS = ["=1+1", "@SUM(A1)", "+44 20", "-cmd", "\tx", "\uff1d1+1"]
 
 
 class StoppedError(Exception):
