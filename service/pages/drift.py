@@ -128,15 +128,17 @@ def _gravest(shifts: Shifts | None) -> Reading | None:
 
 
 def _answer(shown: Sequence[Shown], place: int) -> str:
-    """Return how many sources have which reading, the gravest first; each source by the gravest of its kinds."""
+    """Return which reading how many sources have, the gravest first; each source has the gravest of its kinds."""
     readings: dict[str, Reading | None] = {}
     for each in shown:
         if each.feed.source != ALL:
             mine = each.readings[place]
             readings[each.feed.source] = min(readings.get(each.feed.source, mine), mine, key=_GRAVEST.index)
-    counts, sources = Counter(readings.values()), "1 source" if len(readings) == 1 else f"{len(readings)} sources"
+    counts = Counter(readings.values())
+    if len(readings) == 1:
+        return "".join(_TOLD[each] for each in counts).capitalize()
     told = ", ".join(f"{words} in {counts[each]}" for each, words in _TOLD.items() if counts[each])
-    return f"Of {sources}: {told}"
+    return f"Of {len(readings)} sources: {told}"
 
 
 def _change(bar: Bar) -> float:

@@ -151,8 +151,9 @@ def test_the_page_answers_first_and_tells_the_worst_first(drift):
     assert re.search(r"<h3>turns.+?Most apart: 5 Skilled Trades Occupations, now [\d.]+%, in training [\d.]+%", text)
 
 
-def test_one_source_is_looked_at_and_then_all_again(drift):
-    shown = context(drift, "turns")
+def test_one_source_is_looked_at_and_then_all_again(store, coder, reference):
+    shown = context(measure(store, coder.version, reference, 28, "turns"), "turns")
+    assert shown["answers"] == ["Large shift", "Large shift"]
     page = TEMPLATES.get_template(PAGE).render(shown, up="")
     assert Page(page).links >= {"drift?days=7&source=turns", "drift?days=28"}
 
