@@ -19,7 +19,7 @@ from service.store.database import Database
 from service.store.tables import FILE_JOBS
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-SOON = 60_000
+SOON = 120_000
 """Milliseconds that reading or coding a small file may take."""
 
 STAFF = [
