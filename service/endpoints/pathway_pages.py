@@ -15,8 +15,7 @@ from models.coding import Scheme, Share
 from models.courses.read import read
 from models.courses.subjects import of_text
 from models.equivalents import other
-from service.endpoints.page import HEADERS
-from service.pages import TEMPLATES, pathways
+from service.pages import HEADERS, TEMPLATES, pathways
 from service.pathways.choose import PathwayQuery
 from service.pathways.find import PATHWAYS, of_occupation, of_subject
 

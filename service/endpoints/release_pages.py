@@ -13,14 +13,13 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from mappings.errors import SocCoderError
-from service.endpoints import page
 from service.endpoints.releases import MOST_RELEASES, Number, Why
 from service.errors import NotFoundError
 from service.keys import Key, asks, find_key
 from service.occupations import shipped
 from service.occupations.release import SHIPPED, Release
 from service.occupations.snapshot import snapshot
-from service.pages import TEMPLATES, up
+from service.pages import FORM_HEADERS, TEMPLATES, up
 from service.pages import releases as words
 from service.parts import database_of, runner_of
 from service.releases.promote import promote, roll_back_to_shipped
@@ -31,9 +30,6 @@ from service.same_origin import SAME_ORIGIN
 from service.store import releases
 from service.store.database import Database, DatabaseAwayError
 from service.store.releases import Entry, Staged
-
-HEADERS = page.HEADERS | {"Referrer-Policy": "same-origin"}
-"""With `no-referrer`, a browser would call the origin of a form `null`."""
 
 LIVELY = timedelta(minutes=5)
 """How long after its last line of log a release is taken to be worked on."""
@@ -197,7 +193,7 @@ def _acted(
         raise
     except SocCoderError as error:
         return again(problems={"": error.message})
-    return RedirectResponse(f"{up(request)}releases/{number}", 303, HEADERS)
+    return RedirectResponse(f"{up(request)}releases/{number}", 303, FORM_HEADERS)
 
 
 def _all(
@@ -254,7 +250,7 @@ def _page(
 ) -> Response:
     status = 422 if problems and status == 200 else status
     told = {"words": words, "given": given, "problems": problems, **context}
-    return TEMPLATES.TemplateResponse(request, template, told, headers=HEADERS, status_code=status)
+    return TEMPLATES.TemplateResponse(request, template, told, headers=FORM_HEADERS, status_code=status)
 
 
 def _is_running(staged: Staged, log: Sequence[Entry]) -> bool:

@@ -18,6 +18,9 @@ HEADERS = {
 }
 """Headers of a page."""
 
+FORM_HEADERS = HEADERS | {"Referrer-Policy": "same-origin"}
+"""Headers of a page whose forms change something: with `no-referrer`, a browser would call their origin `null`."""
+
 
 def up(request: Request) -> str:
     """Return the way from a page to the root of the service, so that its links hold wherever a proxy mounts it."""
