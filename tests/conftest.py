@@ -62,16 +62,27 @@ def flip_a_byte() -> Callable[[Path], None]:
     return flip
 
 
+@pytest.fixture(scope="session")
+def empty_registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file of MLflow that has our model, and no version of it, to be copied."""
+    from training.registry import MODEL
+    from training.tracking import ADDRESS, store
+
+    path = tmp_path_factory.mktemp("registry") / "registry.db"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(ADDRESS, f"sqlite:///{path}")
+        with store() as client:
+            client.create_registered_model(MODEL)
+    return path
+
+
 @pytest.fixture
-def promote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], str]:
+def promote(empty_registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], str]:
     """Register a bundle as the champion of a registry of the test's own, and return the number of its version."""
     from training.registry import BUNDLE, CHAMPION, MODEL, alias_of
     from training.tracking import ADDRESS, store
 
-    monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path / 'registry.db'}")
-
-    with store() as client:
-        client.create_registered_model(MODEL)
+    monkeypatch.setenv(ADDRESS, f"sqlite:///{shutil.copy(empty_registry, tmp_path / 'registry.db')}")
 
     def promote(folder: Path) -> str:
         version = bundle.read(folder).version
