@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from enum import StrEnum
 from pathlib import Path
 from random import Random
 from typing import Annotated
@@ -13,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from models.coder import Coder
+from models.coding import Scheme, TitleKind
+from models.console import say
 from models.overrides import Overrides
 from service.corrections import overrides
 from service.desk.case import Sample
@@ -31,20 +32,6 @@ Most = Annotated[int, typer.Option("--items", min=1, max=10_000, help="How many 
 Model = Annotated[Path | None, typer.Option(help="Folder of the bundle that coded it.", show_default="SOC_CODER_MODEL")]
 
 
-class KindName(StrEnum):
-    """What the rows of a file are."""
-
-    job_title = "job_title"
-    vacancy = "vacancy"
-
-
-class SchemeName(StrEnum):
-    """The scheme that a file was coded to."""
-
-    soc2020 = "soc2020"
-    soc2010 = "soc2010"
-
-
 @desk.command()
 def fill(most: Most = 200, model: Model = None) -> None:
     """Put titles of the store on the desk: of vacancies, and those that were kept because they were not coded."""
@@ -60,8 +47,8 @@ def fill(most: Most = 200, model: Model = None) -> None:
 def add(
     file: Annotated[Path, typer.Argument(help="File that 'soc-coder classify' wrote.")],
     name: Annotated[str, typer.Option(help="What it is called on the desk: up to 64 letters, digits and . _ -")],
-    kind: Annotated[KindName, typer.Option(help="What its rows are.")] = KindName.job_title,
-    scheme: Annotated[SchemeName, typer.Option(help="Scheme that it was coded to.")] = SchemeName.soc2020,
+    kind: Annotated[TitleKind, typer.Option(help="What its rows are.")] = "job_title",
+    scheme: Annotated[Scheme, typer.Option(help="Scheme that it was coded to.")] = "soc2020",
     most: Most = 200,
     model: Model = None,
 ) -> None:
@@ -69,7 +56,7 @@ def add(
     settings = load_settings()
     coder = Coder.load(model or served_folder(settings.model, "--model"))
     versions = coder.version, coder.data_version
-    source = Source(file, name, kind.value, scheme.value, versions, settings.keep_descriptions)
+    source = Source(file, name, kind, scheme, versions, settings.keep_descriptions)
     _tell(from_file(Database(settings.database), source, most, _shares(settings), Random()))
 
 
@@ -89,7 +76,7 @@ def expire(
     days: Annotated[int, typer.Option(min=0, max=36_500, help="Days since they were put on the desk.")],
 ) -> None:
     """Remove items, and what was answered, of some time ago; the corrections that they led to stay."""
-    _say(f"{expire_old(Database(load_settings().database), days):,} items are removed")
+    say(f"{expire_old(Database(load_settings().database), days):,} items are removed")
 
 
 def _shares(settings: Settings) -> Shares:
@@ -97,8 +84,4 @@ def _shares(settings: Settings) -> Shares:
 
 
 def _tell(new: Counter[Sample]) -> None:
-    _say(f"{new.total():,} new on the desk: {new['doubtful']:,} doubtful, {new['random']:,} at random")
-
-
-def _say(text: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)
+    say(f"{new.total():,} new on the desk: {new['doubtful']:,} doubtful, {new['random']:,} at random")

@@ -13,6 +13,7 @@ from random import Random
 from mappings.errors import SocCoderError
 from models import files
 from models.batch import columns_read, items_of
+from models.cells import read_pairs
 from models.coder import Coder
 from models.coding import Item, Scheme, TitleKind
 from models.overrides import FIELDS, title_key
@@ -171,9 +172,8 @@ def _coded_again(kept: list[tuple[Item, str, int]], coder: Coder) -> Iterator[Ca
 
 
 def _candidates(cell: str, path: Path) -> dict[str, float]:
-    pairs = (pair.partition(":") for pair in cell.split("|") if pair)
     try:
-        return {code: float(probability) for code, _, probability in pairs}
+        return read_pairs(cell)
     except ValueError:
         raise SocCoderError(f"{path.name} has candidates that are none: {cell[:100]!r}.") from None
 

@@ -8,10 +8,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from service.drift import Drift, measure
-from service.endpoints.page import HEADERS
 from service.errors import declare
 from service.keys import asks, requires
-from service.pages import TEMPLATES
+from service.pages import HEADERS, TEMPLATES
 from service.pages.drift import PAGE, context
 from service.thread import Thread
 

@@ -16,7 +16,6 @@ from starlette.responses import FileResponse, RedirectResponse, Response, Stream
 from mappings.errors import SocCoderError
 from models.batch import READ, REQUIRED
 from models.coding import Kind, Scheme
-from service.endpoints import page
 from service.errors import ConflictError, NotFoundError
 from service.files import head as heads
 from service.files import looks
@@ -26,7 +25,7 @@ from service.files.form import HEAD, MOST_ROWS, form_of
 from service.files.head import Head
 from service.files.unsound import UnsoundFileError
 from service.keys import Key, asks
-from service.pages import TEMPLATES, up
+from service.pages import FORM_HEADERS, TEMPLATES, up
 from service.pages import files as words
 from service.pages.releases import when
 from service.parts import database_of, files_of
@@ -34,9 +33,6 @@ from service.same_origin import SAME_ORIGIN
 from service.store import jobs
 from service.store.database import DatabaseAwayError
 from service.store.jobs import Job, Stage
-
-HEADERS = page.HEADERS | {"Referrer-Policy": "same-origin"}
-"""With `no-referrer`, a browser would call the origin of a form `null`."""
 
 REFRESH_SECONDS = 3
 """After how long a page loads again while its job is worked on."""
@@ -290,8 +286,8 @@ def _page(
 ) -> Response:
     status = 422 if problems and status == 200 else status
     told = {"words": words, "when": when, **context}
-    return TEMPLATES.TemplateResponse(request, template, told, headers={**HEADERS, **headers}, status_code=status)
+    return TEMPLATES.TemplateResponse(request, template, told, headers={**FORM_HEADERS, **headers}, status_code=status)
 
 
 def _to(request: Request, address: str) -> Response:
-    return RedirectResponse(f"{up(request)}{address}", 303, HEADERS)
+    return RedirectResponse(f"{up(request)}{address}", 303, FORM_HEADERS)

@@ -13,13 +13,12 @@ from starlette.responses import Response
 
 from mappings.schemes import UNIT_GROUP, Group, load_scheme
 from models.coding import Scheme
+from models.equivalents import other
 from service.answers import BRIEF
 from service.endpoints import matches
-from service.endpoints.page import HEADERS
 from service.occupations import answers
 from service.occupations.answers import FigureAnswer, SeriesAnswer
 from service.occupations.beside import beside, similar
-from service.occupations.convert import other
 from service.occupations.editions import relation
 from service.occupations.figure import EVERY, Hours, Measure, Sex, Statistic
 from service.occupations.latest import latest
@@ -28,7 +27,7 @@ from service.occupations.snapshot import Snapshot, snapshot
 from service.occupations.tell import tell
 from service.occupations.texts import Texts
 from service.occupations.titles import titles_of
-from service.pages import TEMPLATES, pathways, wording
+from service.pages import HEADERS, TEMPLATES, pathways, wording
 from service.pages import occupations as words
 from service.pages.plots import flow, line_plot
 from service.parts import database_of

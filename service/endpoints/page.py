@@ -12,8 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from models.coding import Scheme
 from service.items import ItemFields
-from service.pages import HEADERS as HEADERS
-from service.pages import TEMPLATES, pathways, wording
+from service.pages import HEADERS, TEMPLATES, pathways, wording
 from service.pages import coding as words
 from service.seen import PAGE
 from service.thread import CodingThread, Thread

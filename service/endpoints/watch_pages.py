@@ -8,9 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from service.endpoints.page import HEADERS
 from service.keys import asks
-from service.pages import TEMPLATES, desk, releases
+from service.pages import HEADERS, TEMPLATES, desk, releases
 from service.pages import watch as words
 from service.parts import database_of
 from service.watching.daily import daily_figures

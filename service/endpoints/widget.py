@@ -11,11 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from mappings.errors import UnknownCodeError
 from mappings.schemes import load_scheme
 from service.answers import BRIEF, STATIC
-from service.endpoints.page import HEADERS as PAGE
 from service.occupations.respond import respond
 from service.occupations.search import OccupationSearch, Ranked
 from service.occupations.snapshot import Snapshot
-from service.pages import FOLDER, TEMPLATES
+from service.pages import FOLDER, HEADERS, TEMPLATES
 from service.store.database import DatabaseAwayError
 from service.thread import CodingThread, Thread
 from service.widget import colours
@@ -42,7 +41,7 @@ FRAME = {
 """What lets every site frame the widget, those too that are isolated from other origins; it still loads from its own
 site only."""
 
-EMBED = {"Content-Security-Policy": f"{PAGE['Content-Security-Policy']}; script-src 'self'; frame-src 'self'"}
+EMBED = {"Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; script-src 'self'; frame-src 'self'"}
 
 
 class Search(NamedTuple):

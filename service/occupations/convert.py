@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mappings.crosswalk import Link, load_crosswalk
 from mappings.schemes import UNIT_GROUP
 from models.coding import Scheme
-from models.equivalents import other as other
+from models.equivalents import other
 from service.occupations.figure import EVERY, HEADLINE, Cell, Hours, Mark, Measure, Series, Sex, Statistic
 from service.occupations.snapshot import Figures, Snapshot
 

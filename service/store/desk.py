@@ -230,7 +230,9 @@ def double_codings(connection: Connection, coder: str | None = None) -> list[tup
     found: dict[int, list[Row[Any]]] = {}
     for row in connection.execute(of_two.where(*blind).order_by(DESK_OPINIONS.c.answered, DESK_OPINIONS.c.number)):
         found.setdefault(row.item, []).append(row)
-    pairs = [pair for pair in found.values() if len(pair) > 1 and (coder is None or coder in (_.coder for _ in pair))]
+    pairs = [
+        pair for pair in found.values() if len(pair) > 1 and (coder is None or coder in (each.coder for each in pair))
+    ]
     if coder is not None:
         pairs = [sorted(pair, key=lambda row: row.coder != coder) for pair in pairs]
     return [(first.sample, _answer(first), _answer(second)) for first, second, *_ in pairs]

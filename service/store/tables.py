@@ -391,7 +391,7 @@ TRAFFIC = Table(
     Column("count", BigInteger, nullable=False),
 )
 """Requests by day and hour in UTC, by what they asked for, by the first digit of their status (0 where there was no
-answer), and by the microseconds that they took at most (`service.watching.traffic.BOUNDS`)."""
+answer), and by the microseconds that they took at most (`service.watching.requests.BOUNDS`)."""
 
 ATTENDANCES = Table(
     "attendances",

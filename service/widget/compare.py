@@ -9,8 +9,8 @@ from mappings.crosswalk import load_crosswalk
 from mappings.near import group_of
 from mappings.schemes import Group, load_scheme
 from models.coding import Scheme
+from models.equivalents import other
 from service.occupations import answers
-from service.occupations.convert import other
 from service.occupations.latest import latest
 from service.occupations.snapshot import Snapshot
 from service.pages.wording import SCHEMES
