@@ -33,7 +33,7 @@ def read(path: Path) -> Table:
     try:
         with zipfile.ZipFile(path) as parts:
             listed = parts.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise UnsoundFileError(f"The workbook is damaged: {error}.", _AGAIN) from error
     if "xl/workbook.xml" not in {part.filename for part in listed}:
         raise UnsoundFileError("The file is a zipped file, but no Excel workbook (.xlsx).", _AGAIN)

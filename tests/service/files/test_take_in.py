@@ -132,6 +132,13 @@ def zipped(**parts):
     return content.getvalue()
 
 
+def test_a_workbook_of_a_zip_of_the_future_is_refused(sent, as_xlsx):
+    content = bytearray(as_xlsx(Staff=[["title"], ["Nurse"]]))
+    content[content.index(b"PK\x01\x02") + 6] = 255  # the version that is needed to unzip its first part
+    with pytest.raises(UnsoundFileError, match="damaged"):
+        take_in(sent(bytes(content)), "job_title")
+
+
 def test_another_zipped_file_is_refused(sent):
     with pytest.raises(UnsoundFileError, match="no Excel workbook"):
         take_in(sent(zipped(letter="Dear Ada")), "job_title")
