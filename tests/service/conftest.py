@@ -24,7 +24,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 from psycopg import Connection, connect
 from sqlalchemy import make_url
 
@@ -270,6 +270,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=60_000)  # on a busy machine a page takes longer than the 5 s of the default
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium,

@@ -328,7 +328,7 @@ def test_it_is_named_and_reached_by_keyboard(open_page):
 
 def test_the_api_is_documented_with_nothing_from_elsewhere(open_page, app):
     page = open_page("/docs", javascript=True)
-    expect(page.get_by_text("/v1/classify").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("/v1/classify").first).to_be_visible()
     expect(page.locator(".opblock")).to_have_count(sum(map(len, app.openapi()["paths"].values())))
 
 

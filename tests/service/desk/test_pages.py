@@ -20,7 +20,6 @@ from service.store.desk import Put
 from service.store.tables import DESK_ITEMS, DESK_OPINIONS, DESK_SKIPS
 
 PHONE, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-expect.set_options(timeout=30_000)  # on a busy machine a page takes longer than the 5 s of the default
 ROLES = {"Ada": "code", "Bob": "code", "Cat": "confirm", "Dan": "admin"}
 TITLES = [
     *(
