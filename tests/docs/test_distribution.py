@@ -80,7 +80,8 @@ def found(version: str) -> str:
 
 
 def told(*command: object, **further: Any) -> str:
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=200, **further)
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("SOC_CODER_")}
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=200, env=plain, **further)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
